@@ -1,0 +1,63 @@
+# A fresh machine needs python3 (3.11 or later, with venv and pip) and make. Everything else goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt \
+	--only-binary pygambit
+WORKERS ?= 2
+PROFILE := ci
+
+.PHONY: help demo test test-all clean
+
+help:
+	@echo "make demo      install, and compare bargaining solutions on three shipped games"
+	@echo "make test      every check that continuous integration runs"
+	@echo "make test-all  the same with many more random examples"
+	@echo "make clean     remove builds, caches and reports (not .venv)"
+
+# One stamp an installation: nothing is installed again until what it depends on changes.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed-run: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "== installing détente into $(VENV)"
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "== installing détente and what its tests need into $(VENV)"
+	$(INSTALL) --editable '.[gambit,test]'
+	@touch $@ $(VENV)/.installed-run
+
+demo: $(VENV)/.installed-run
+	@$(BIN)/detente compare example:hot-dogs
+	@$(BIN)/detente compare example:curse
+	@$(BIN)/detente compare example:public-good
+	@echo
+	@echo "Try next:"
+	@echo "  $(BIN)/detente explain example:curse              the argument in words"
+	@echo "  $(BIN)/detente solve example:hot-dogs --json      one agreement, with its certificate"
+	@echo "  $(BIN)/detente games                              the other shipped games"
+	@echo "  $(BIN)/detente concepts                           what can be computed"
+	@echo "  $(BIN)/detente --help                             everything else"
+
+test-all: PROFILE := deep
+test test-all: $(VENV)/.installed-test
+	@echo "== format"
+	@$(BIN)/ruff format --check .
+	@echo "== lint"
+	@$(BIN)/ruff check .
+	@echo "== types"
+	@$(BIN)/mypy
+	@echo "== import contracts"
+	@$(BIN)/lint-imports
+	@echo "== tests, doctests, coverage, wheel"
+	@rm -f coverage.json
+	@$(BIN)/python -m pytest -m "" -n $(WORKERS) --dist loadgroup --hypothesis-profile=$(PROFILE) \
+		--cov --cov-report=json --cov-report=term
+	@$(BIN)/python tests/architecture/coverage_floors.py coverage.json
+
+clean:
+	rm -rf build dist coverage.json .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
+		.ruff_cache
