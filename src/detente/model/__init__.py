@@ -1,0 +1,1 @@
+"""What things are: games, coalitions, agreements, certificates. NumPy only, frozen, no algorithms."""

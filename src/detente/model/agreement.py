@@ -1,0 +1,197 @@
+"""What a solution returns: disagreements, the steps that led to them, and the agreement with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detente.model.certificate import Certificate, Claim
+from detente.model.coalition import Partition
+from detente.model.distribution import JointDistribution
+from detente.model.numbers import FloatArray, Number, to_floats
+from detente.model.tu_game import TUGame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NearTie:
+    """Report a decision that a small change of the payoffs could turn: what was compared, and the gap in currency."""
+
+    what: str
+    gap: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlayedDisagreement:
+    """Hold what is played if talks fail, and what it pays.
+
+    Attributes
+    ----------
+    partition
+        Who stands with whom.
+    payoffs
+        One a block, in the order of the blocks, in the currency; floats or fractions.
+    distribution
+        Over the profiles of the original players.
+    unique
+        Whether the payoffs are determined; where they are not (an optimal threat), only differences between blocks are.
+    claims, near_ties
+        The proof, and the decisions that were close.
+    """
+
+    partition: Partition
+    payoffs: tuple[Number, ...]
+    distribution: JointDistribution
+    unique: bool
+    claims: tuple[Claim, ...]
+    near_ties: tuple[NearTie, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GuaranteedDisagreement:
+    """Hold what every block can guarantee itself if talks fail; the levels belong to no common profile.
+
+    Attributes are those of `PlayedDisagreement`, without a distribution.
+    """
+
+    partition: Partition
+    payoffs: tuple[Number, ...]
+    claims: tuple[Claim, ...]
+    near_ties: tuple[NearTie, ...]
+
+
+Disagreement = PlayedDisagreement | GuaranteedDisagreement
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """Hold the least and the largest value of a weighted sum of payoffs over all admissible fallbacks, with proofs."""
+
+    low: Number
+    high: Number
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranges:
+    """Hold every player's payoff over all admissible fallbacks, in the currency; `exact` unless only an outer bound."""
+
+    low_numbers: tuple[Number, ...]
+    high_numbers: tuple[Number, ...]
+    exact: bool
+
+    @property
+    def low(self) -> FloatArray:
+        """The least payoffs, shape ``(n_players,)``."""
+        return to_floats(self.low_numbers)
+
+    @property
+    def high(self) -> FloatArray:
+        """The largest payoffs, shape ``(n_players,)``."""
+        return to_floats(self.high_numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptSummary:
+    """Name a concept and its parts, as in a document."""
+
+    name: str
+    opposition: str
+    fallback: str
+    selection: str | None
+    division: str
+    parameters: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class GameSummary:
+    """Name the game that an agreement belongs to."""
+
+    title: str
+    currency: str
+    players: tuple[str, ...]
+    actions: tuple[tuple[str, ...], ...]
+    digest: str
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Record one step of the argument: its kind, whom it speaks of, and its numbers. Words are added by `report`."""
+
+    kind: str
+    subject: str
+    numbers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Agreement:
+    """Say what everybody does, who pays whom, what each side would fall back on, and prove it.
+
+    Attributes
+    ----------
+    game, concept
+        What was solved, and how.
+    payoff_numbers
+        One a player, in the currency: floats, or fractions where the answer is exact.
+    ranges
+        Every player's payoff over all admissible fallbacks, whatever the selection.
+    welfare
+        The largest total payoff, W.
+    profile
+        The lexicographically first profile that attains it, as action indices.
+    transfer_numbers
+        Payoffs minus the payoffs of the profile: positive receives; they add up to 0.
+    worth
+        What every coalition is worth.
+    disagreements
+        One a partition that the division used.
+    certificate
+        Claims that `detente.verify` checks without solving anything.
+    near_ties, warnings
+        Decisions that were close, and what else a reader should know.
+    steps
+        The argument as data.
+    """
+
+    game: GameSummary
+    concept: ConceptSummary
+    payoff_numbers: tuple[Number, ...]
+    ranges: Ranges
+    welfare: Number
+    profile: tuple[int, ...]
+    transfer_numbers: tuple[Number, ...]
+    worth: TUGame
+    disagreements: tuple[Disagreement, ...]
+    certificate: Certificate
+    near_ties: tuple[NearTie, ...]
+    warnings: tuple[str, ...]
+    statistics: Mapping[str, str]
+    steps: tuple[Step, ...]
+
+    @property
+    def payoffs(self) -> FloatArray:
+        """The agreed payoffs, shape ``(n_players,)``, read-only."""
+        return to_floats(self.payoff_numbers)
+
+    @property
+    def transfers(self) -> FloatArray:
+        """The side payments, shape ``(n_players,)``, read-only; positive receives."""
+        return to_floats(self.transfer_numbers)
+
+    @property
+    def profile_labels(self) -> tuple[str, ...]:
+        """What everybody does."""
+        return tuple(options[action] for options, action in zip(self.game.actions, self.profile, strict=True))
+
+    @property
+    def surplus(self) -> float:
+        """Total payoff minus what the players fall back on alone; NaN where no such point was used."""
+        for disagreement in self.disagreements:
+            if len(disagreement.partition) == len(self.game.players):
+                return float(self.welfare - sum(disagreement.payoffs))
+        return float("nan")
+
+    def __repr__(self) -> str:
+        """Fit a terminal line."""
+        shares = ", ".join(f"{name}: {value:g}" for name, value in zip(self.game.players, self.payoffs, strict=True))
+        return f"Agreement({self.concept.name}: {shares}; {self.certificate.status})"

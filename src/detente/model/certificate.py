@@ -1,0 +1,163 @@
+"""Claims with numeric witnesses: data that anybody can check, without solving anything.
+
+Every number of a claim is in the currency of the game, but for probabilities and multipliers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.model.coalition import Partition
+from detente.model.numbers import Number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Floor:
+    """Demand that a weighted sum of the blocks' payoffs is at least `bound`."""
+
+    weights: tuple[Number, ...]
+    bound: Number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """Prove the maximum of a weighted sum of payoffs over the correlated equilibria that satisfy some floors.
+
+    Attributes
+    ----------
+    weights
+        One a block: the objective is ``weights @ payoffs``.
+    floors, multipliers
+        Lower bounds on other weighted sums, and their non-negative dual multipliers.
+    profiles, probabilities
+        A correlated equilibrium that attains `lower`: flat indices of profiles of the merged game in C order, and
+        their probabilities.
+    payoffs
+        One a block: the payoffs of that equilibrium.
+    deviations
+        Non-negative dual multipliers of "this block, when told a, does not gain by playing b", as (block, a, b,
+        multiplier).
+    lower, upper
+        The objective at the equilibrium, and the bound that weak duality gives.
+    """
+
+    weights: tuple[Number, ...]
+    floors: tuple[Floor, ...]
+    multipliers: tuple[Number, ...]
+    profiles: tuple[int, ...]
+    probabilities: tuple[Number, ...]
+    payoffs: tuple[Number, ...]
+    deviations: tuple[tuple[int, int, int, Number], ...]
+    lower: Number
+    upper: Number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StageClaim:
+    """Claim that a stage is right; `kind` is `selection_stage` (in the order of the rule) or `range_end`."""
+
+    kind: str
+    partition: Partition
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValueClaim:
+    """Claim the value of a zero-sum game: `rows` guarantees at least `lower`, `columns` at most `upper`.
+
+    The row player is the block `row_block` of a partition into two, the column player the other one; the matrix is the
+    sum of the blocks' payoffs, weighted by `weights`. Strategies are over the blocks' joint actions in C order.
+    """
+
+    partition: Partition
+    row_block: int
+    weights: tuple[int, ...]
+    rows: tuple[Number, ...]
+    columns: tuple[Number, ...]
+    lower: Number
+    upper: Number
+
+    kind = "zero_sum_value"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeviationClaim:
+    """Claim that nobody gains more than `slack` by deviating from a joint distribution, and what it pays.
+
+    `profiles` are flat indices of the merged game's profiles in C order; `payoffs` has one number a block.
+    """
+
+    partition: Partition
+    profiles: tuple[int, ...]
+    probabilities: tuple[Number, ...]
+    payoffs: tuple[Number, ...]
+    slack: Number
+
+    kind = "deviation"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EquilibriaClaim:
+    """Claim that each pair of strategies is a Nash equilibrium of the merged game, with at most `slack` to gain.
+
+    `equilibria` holds (strategy of the first block, strategy of the second); that the list is complete is the word of
+    the enumeration, not of the certificate.
+    """
+
+    partition: Partition
+    equilibria: tuple[tuple[tuple[Number, ...], tuple[Number, ...]], ...]
+    slack: Number
+
+    kind = "selection_stage"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EfficiencyClaim:
+    """Claim that no profile has a total payoff more than `slack` above this one's."""
+
+    profile: tuple[int, ...]
+    welfare: Number
+    slack: Number
+
+    kind = "efficiency"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DivisionClaim:
+    """Claim that the payoffs are the division of these worths, up to `slack`.
+
+    `worths` lists every coalition's worth in the order of its bitmask, from 1 on.
+    """
+
+    worths: tuple[Number, ...]
+    payoffs: tuple[Number, ...]
+    slack: Number
+
+    kind = "division"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BudgetClaim:
+    """Claim that the transfers add up to 0, up to `slack`."""
+
+    transfers: tuple[Number, ...]
+    slack: Number
+
+    kind = "budget"
+
+
+Claim = StageClaim | ValueClaim | DeviationClaim | EquilibriaClaim | EfficiencyClaim | DivisionClaim | BudgetClaim
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Certificate:
+    """Hold all claims of an agreement, what the checker said of them, and the largest violation that it measured.
+
+    `status` is "verified", "partial" (claims left out for their size) or "unchecked". `offsets` is empty, or has one
+    number a player: the claims then speak of the game in which every player's payoffs are smaller by that constant.
+    """
+
+    status: str
+    largest_violation: float
+    claims: tuple[Claim, ...]
+    offsets: tuple[Number, ...] = ()

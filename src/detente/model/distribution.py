@@ -1,0 +1,130 @@
+"""Joint distributions over pure profiles: what a device could recommend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.model.errors import InvalidGame, ShapeMismatch
+from detente.model.numbers import FloatArray, Number, NumberArray, absolute, numbers, to_floats
+
+if TYPE_CHECKING:
+    from detente.model.game import Game
+
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JointDistribution:
+    """Give a probability to every profile of action indices; profiles that are not listed have none.
+
+    Parameters
+    ----------
+    n_actions
+        The number of actions of every player.
+    profiles
+        Distinct profiles of action indices.
+    probabilities
+        One a profile, floats or fractions: non-negative, adding up to 1 within 1e-9; nothing is normalised.
+
+    Raises
+    ------
+    ShapeMismatch
+        If a profile does not fit.
+    InvalidGame
+        If the numbers are not a probability distribution.
+    """
+
+    n_actions: tuple[int, ...]
+    profiles: tuple[tuple[int, ...], ...]
+    probabilities: tuple[Number, ...]
+
+    def __post_init__(self) -> None:
+        """Check profiles and probabilities."""
+        for profile in self.profiles:
+            if len(profile) != len(self.n_actions) or not all(
+                0 <= action < count for action, count in zip(profile, self.n_actions, strict=True)
+            ):
+                message = f"profile {profile} does not fit action sets of sizes {self.n_actions}"
+                raise ShapeMismatch(message)
+        if not len(set(self.profiles)) == len(self.profiles) == len(self.probabilities):
+            message = (
+                f"{len(self.probabilities)} probabilities were given for {len(set(self.profiles))} distinct profiles"
+            )
+            raise ShapeMismatch(message)
+        total = sum(self.probabilities)
+        least: Number = min(self.probabilities, default=0)
+        if not (least >= -TOLERANCE and absolute(total - 1) <= TOLERANCE):
+            message = f"probabilities must be non-negative and add up to 1; they add up to {float(total)}"
+            raise InvalidGame(message)
+
+    @classmethod
+    def from_table(cls, table: NumberArray) -> JointDistribution:
+        """Make a distribution from a table of probabilities of shape ``n_actions``."""
+        array = np.asarray(table)
+        found = [tuple(map(int, place)) for place in np.argwhere(array != 0)]
+        return cls(array.shape, tuple(found), tuple(array[place] for place in found))
+
+    @classmethod
+    def from_strategies(cls, strategies: Sequence[Sequence[Number]]) -> JointDistribution:
+        """Make the distribution of independent mixed strategies, one a player."""
+        weights: dict[tuple[int, ...], Number] = {}
+        for profile in product(*(range(len(strategy)) for strategy in strategies)):
+            weight: Number = 1  # exact until a float comes in
+            for strategy, action in zip(strategies, profile, strict=True):
+                weight = weight * strategy[action]
+            if weight:
+                weights[profile] = weight
+        return cls(tuple(map(len, strategies)), tuple(weights), tuple(weights.values()))
+
+    @classmethod
+    def mixture(cls, parts: Sequence[tuple[Number, JointDistribution]]) -> JointDistribution:
+        """Mix distributions with given weights."""
+        weights: dict[tuple[int, ...], Number] = {}
+        for share, part in parts:
+            for profile, probability in zip(part.profiles, part.probabilities, strict=True):
+                weights[profile] = weights.get(profile, 0) + share * probability
+        return cls(parts[0][1].n_actions, tuple(weights), tuple(weights.values()))
+
+    @property
+    def table(self) -> FloatArray:
+        """The probabilities of all profiles, shape ``n_actions``."""
+        table = np.zeros(self.n_actions)
+        for profile, probability in zip(self.profiles, self.probabilities, strict=True):
+            table[profile] = float(probability)
+        table.setflags(write=False)
+        return table
+
+    def marginal(self, player: int) -> FloatArray:
+        """Add up the probabilities of one player's actions, shape ``(n_actions[player],)``."""
+        others = tuple(axis for axis in range(len(self.n_actions)) if axis != player)
+        return to_floats(self.table.sum(axis=others))
+
+    def expected(self, game: Game) -> NumberArray:
+        """Compute every player's expected payoff, exactly if probabilities and payoffs are; shape ``(n_players,)``."""
+        exact = not isinstance(self.probabilities[0], float) and game.exact_payoffs is not None
+        source = game.fractions if exact else game.payoffs
+        index = tuple(np.array(self.profiles).T)
+        weights = np.array(self.probabilities, dtype=object if exact else np.float64)
+        return numbers((source[(slice(None), *index)] @ weights).tolist())
+
+
+def as_distribution(
+    candidate: JointDistribution | Mapping[tuple[int, ...], Number] | NumberArray,
+    n_actions: tuple[int, ...] | None = None,
+) -> JointDistribution:
+    """Accept a distribution, a table of shape ``n_actions``, or a mapping from profiles to probabilities.
+
+    Without `n_actions`, a mapping is taken to name everybody's last action somewhere.
+    """
+    if isinstance(candidate, JointDistribution):
+        return candidate
+    if isinstance(candidate, Mapping):
+        profiles = tuple(candidate)
+        sizes = tuple(max(actions) + 1 for actions in zip(*profiles, strict=True)) if n_actions is None else n_actions
+        return JointDistribution(sizes, profiles, tuple(candidate.values()))
+    return JointDistribution.from_table(np.asarray(candidate))

@@ -1,0 +1,297 @@
+"""Games in strategic form with side payments: players, actions and payoffs in one common currency."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente.model.errors import InvalidGame, ShapeMismatch
+from detente.model.labels import checked_labels, place_of, profile_name
+from detente.model.merging import merged_labels, merged_tensor
+from detente.model.numbers import FloatArray, Number, NumberArray, freeze, to_floats, to_fractions
+from detente.model.payoff_tensor import checked_payoffs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from fractions import Fraction
+
+    from detente.model.coalition import Partition
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Game:
+    """Describe who can do what, and what everybody gets.
+
+    A game G has players N = {1, ..., n}, finite action sets A_i and payoffs u_i : A -> R on the profiles
+    A = A_1 x ... x A_n, all in one currency in which the players can also pay each other.
+
+    Parameters
+    ----------
+    payoffs
+        Shape ``(n_players, *n_actions)``, in the currency: ``payoffs[i, a_1, ..., a_n]`` is u_i(a). Nested lists and
+        object arrays that hold only integers and fractions are kept exactly; numeric arrays and floats are not exact.
+    players
+        Distinct labels; "Player 1", "Player 2", ... by default.
+    actions
+        Distinct labels of every player's actions; "1", "2", ... by default.
+    title, currency
+        For people; they take no part in ``==``.
+
+    Raises
+    ------
+    ShapeMismatch
+        If the payoffs are ragged or do not fit the labels.
+    NonFinitePayoff
+        If a payoff is NaN, infinite or beyond 1e300.
+    DuplicateLabel
+        If two players, or two actions of a player, share a label.
+    InvalidGame
+        If there is no player, a player has no action, or a payoff is not a number.
+
+    Notes
+    -----
+    Immutable; arrays are read-only. Two games are equal when labels and payoffs are, exactness included.
+
+    Examples
+    --------
+    >>> game = Game([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], players=["Row", "Column"])
+    >>> game.n_actions, game.at((1, 0)).tolist()
+    ((2, 2), [5.0, 0.0])
+    """
+
+    payoffs: FloatArray
+    players: tuple[str, ...] = None  # type: ignore[assignment]  # filled in below, a tuple from then on
+    actions: tuple[tuple[str, ...], ...] = None  # type: ignore[assignment]  # filled in below
+    title: str = ""
+    currency: str = ""
+    _given: NumberArray | None = field(init=False, default=None)
+    _origin: tuple[Game, Partition] | None = field(init=False, default=None)
+
+    if TYPE_CHECKING:  # what may be given; the fields say what is kept
+
+        def __init__(
+            self,
+            payoffs: Any,
+            players: Sequence[str] | None = None,
+            actions: Sequence[Sequence[str]] | None = None,
+            title: str = "",
+            currency: str = "",
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        """Validate once; the rest of the library trusts what it is given."""
+        floats, exact = checked_payoffs(self.payoffs)
+        players, actions = checked_labels(floats.shape, self.players, self.actions)
+        if not (np.abs(floats) <= LARGEST_PAYOFF).all():
+            raise place_of(floats, players, actions, LARGEST_PAYOFF)
+        for name, value in (("payoffs", floats), ("players", players), ("actions", actions), ("_given", exact)):
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_bimatrix(
+        cls,
+        row_payoffs: Any,  # anything that numpy reads as a matrix
+        column_payoffs: Any,  # anything that numpy reads as a matrix
+        *,
+        players: Sequence[str] | None = None,
+        actions: Sequence[Sequence[str]] | None = None,
+        title: str = "",
+    ) -> Game:
+        """Make a two-player game from the row player's and the column player's payoff matrices."""
+        if np.shape(row_payoffs) != np.shape(column_payoffs):
+            message = (
+                f"the row player's matrix has shape {np.shape(row_payoffs)}, the column player's "
+                f"{np.shape(column_payoffs)}; both need one row per row action and one column per column action"
+            )
+            raise ShapeMismatch(message)
+        return cls([row_payoffs, column_payoffs], players, actions, title)
+
+    @classmethod
+    def from_function(
+        cls,
+        function: Callable[..., Sequence[Number]],
+        actions: Sequence[Sequence[str]],
+        *,
+        players: Sequence[str] | None = None,
+        title: str = "",
+    ) -> Game:
+        """Make a game from a function of one action label a player that returns one payoff a player."""
+        shape = tuple(map(len, actions))
+        tensor = np.empty((len(actions), *shape), dtype=object)
+        for profile in np.ndindex(*shape):
+            labels = [options[action] for options, action in zip(actions, profile, strict=True)]
+            payoffs = list(function(*labels))
+            if len(payoffs) != len(actions):
+                message = f"profile {profile_name(labels)} has {len(payoffs)} payoffs; expected {len(actions)}"
+                raise ShapeMismatch(message)
+            for player, payoff in enumerate(payoffs):
+                tensor[(player, *profile)] = payoff
+        return cls(tensor, players, actions, title)
+
+    @property
+    def n_players(self) -> int:
+        """The number of players."""
+        return int(self.payoffs.shape[0])
+
+    @property
+    def n_actions(self) -> tuple[int, ...]:
+        """The number of actions of every player."""
+        return tuple(map(int, self.payoffs.shape[1:]))
+
+    @property
+    def n_profiles(self) -> int:
+        """The number of pure profiles."""
+        return int(self.payoffs[0].size)
+
+    @cached_property
+    def exact_payoffs(self) -> NumberArray | None:
+        """The payoffs as fractions, shape ``(n_players, *n_actions)``; None when the input was not exact."""
+        if self._origin is None:
+            return self._given
+        parent, partition = self._origin
+        exact = parent.exact_payoffs
+        return None if exact is None else freeze(merged_tensor(exact, partition))
+
+    @cached_property
+    def fractions(self) -> NumberArray:
+        """The payoffs as fractions: the exact ones, or else every float read as the fraction that it is."""
+        if self._origin is None:
+            return to_fractions(self.payoffs) if self._given is None else self._given
+        parent, partition = self._origin
+        return freeze(merged_tensor(parent.fractions, partition))
+
+    @cached_property
+    def scale(self) -> float:
+        """The largest range of a player's payoffs, in the currency; 1 if all payoffs are constant."""
+        flat = self.payoffs.reshape(self.n_players, -1)
+        spread = float((flat.max(axis=1) - flat.min(axis=1)).max())
+        return spread if spread > 0 else 1.0
+
+    @cached_property
+    def welfare(self) -> FloatArray:
+        """The total payoff of every profile, shape ``n_actions``."""
+        total: FloatArray = self.payoffs.sum(axis=0)
+        total.setflags(write=False)
+        return total
+
+    @cached_property
+    def digest(self) -> str:
+        """The sha256 of players, actions and payoffs: equal exactly for equal games."""
+        source = self.payoffs if self.exact_payoffs is None else self.exact_payoffs
+        flat = source.reshape(-1).tolist()
+        written = [value.hex() if isinstance(value, float) else str(value) for value in flat]
+        text = json.dumps([self.players, self.actions, written], ensure_ascii=False, separators=(",", ":"))
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    def at(self, profile: Sequence[int]) -> FloatArray:
+        """Look up the payoffs of a pure profile of action indices, shape ``(n_players,)``."""
+        place: tuple[slice | int, ...] = (slice(None), *profile)
+        return to_floats(self.payoffs[place])
+
+    def at_exactly(self, profile: Sequence[int]) -> tuple[Fraction, ...]:
+        """Look up the payoffs of a pure profile as fractions."""
+        place: tuple[slice | int, ...] = (slice(None), *profile)
+        source = self.payoffs if self.exact_payoffs is None else self.exact_payoffs
+        return tuple(to_fractions(source[place]).tolist())
+
+    def __getitem__(self, labels: tuple[str, ...] | str) -> FloatArray:
+        """Look up the payoffs of a pure profile by action labels, shape ``(n_players,)``."""
+        names = (labels,) if isinstance(labels, str) else tuple(labels)
+        return self.at(self.profile_of(names))
+
+    def profile_of(self, labels: Sequence[str]) -> tuple[int, ...]:
+        """Translate one action label a player into action indices."""
+        if len(labels) != self.n_players:
+            message = f"the profile {profile_name(labels)} has {len(labels)} actions; expected {self.n_players}"
+            raise ShapeMismatch(message)
+        found = []
+        for player, options, label in zip(self.players, self.actions, labels, strict=True):
+            if label not in options:
+                message = f"{player} has no action {label!r}; the actions are {', '.join(options)}"
+                raise InvalidGame(message)
+            found.append(options.index(label))
+        return tuple(found)
+
+    def labels_of(self, profile: Sequence[int]) -> tuple[str, ...]:
+        """Translate action indices into one action label a player."""
+        return tuple(options[action] for options, action in zip(self.actions, profile, strict=True))
+
+    def expected(self, strategies: Sequence[Any]) -> FloatArray:
+        """Compute every player's expected payoff under independent mixed strategies.
+
+        Parameters
+        ----------
+        strategies
+            One a player, shape ``(n_actions[i],)``: probabilities that add up to 1 within 1e-9.
+
+        Raises
+        ------
+        ShapeMismatch
+            If the number or the length of the strategies does not fit.
+        InvalidGame
+            If a strategy is not a probability vector; nothing is normalised in silence.
+        """
+        if len(strategies) != self.n_players:
+            message = f"{len(strategies)} strategies were given; expected one for each of {self.n_players} players"
+            raise ShapeMismatch(message)
+        result: NumberArray = self.payoffs
+        for player, strategy in reversed(list(zip(self.players, strategies, strict=True))):
+            mixed = np.asarray(strategy, dtype=np.float64)
+            if mixed.shape != result.shape[-1:]:
+                message = f"{player}'s strategy has shape {mixed.shape}; expected ({result.shape[-1]},)"
+                raise ShapeMismatch(message)
+            if not (mixed >= -PROBABILITY_TOLERANCE).all() or abs(mixed.sum() - 1) > PROBABILITY_TOLERANCE:
+                message = f"{player}'s strategy {mixed.tolist()} is not a probability vector; it must add up to 1"
+                raise InvalidGame(message)
+            result = result @ mixed
+        return to_floats(result)
+
+    def merge(self, partition: Partition) -> Game:
+        """Let every block of a partition play as one player.
+
+        Returns
+        -------
+        Game
+            One player a block, in the order of the blocks: product action sets in C order of the members' actions,
+            summed payoffs. Exactness is kept.
+        """
+        if partition.n_players != self.n_players:
+            message = f"the partition holds {partition.n_players} players, the game {self.n_players}"
+            raise ShapeMismatch(message)
+        if len(partition) == self.n_players:
+            return self
+        merged = object.__new__(Game)
+        players, actions = merged_labels(self.players, self.actions, partition)
+        floats = merged_tensor(self.payoffs, partition)
+        floats.setflags(write=False)
+        fields: dict[str, object] = {"payoffs": floats, "players": players, "actions": actions, "title": self.title}
+        fields |= {"currency": self.currency, "_given": None, "_origin": (self, partition)}
+        for name, value in fields.items():
+            object.__setattr__(merged, name, value)
+        return merged
+
+    def profiles(self) -> product[tuple[int, ...]]:
+        """List every pure profile of action indices in C order."""
+        return product(*map(range, self.n_actions))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare labels and payoffs, exactness included; title and currency do not count."""
+        return isinstance(other, Game) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        """Hash what ``==`` compares."""
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        """Fit a terminal line."""
+        return f"Game({self.title!r}, players={list(self.players)}, n_actions={self.n_actions})"
+
+
+PROBABILITY_TOLERANCE = 1e-9
+LARGEST_PAYOFF = 1e300  # sums and differences of payoffs must stay within the range of a float

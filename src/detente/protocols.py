@@ -1,0 +1,177 @@
+"""The architecture on one page: the seams between the parts of a bargaining solution.
+
+A solution answers four questions: how do the outsiders of a coalition stand (`Opposition`), what is really played if
+talks fail (`Fallback`), which point when several are possible (`Selection`), and who gets how much (`Division`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Protocol, TypeVar
+
+from detente.model.agreement import Agreement, Bounds, ConceptSummary, Disagreement, NearTie
+from detente.model.certificate import Floor, Stage
+from detente.model.coalition import Partition
+from detente.model.game import Game
+from detente.model.numbers import Number, NumberArray
+from detente.model.tu_game import TUGame
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Mapper(Protocol):
+    """Apply a function to many items, in order, like the builtin ``map``; it may use workers or show progress."""
+
+    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
+        """Return the results in the order of the items."""
+        ...
+
+
+class Opposition(Protocol):
+    """Say how the outsiders stand when a coalition walks out."""
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        ...
+
+    def partition(self, coalition: int, n_players: int, /) -> Partition:
+        """Return a partition of the players that contains the coalition as a block."""
+        ...
+
+
+class PayoffSet(Protocol):
+    """A set of possible fallbacks, known through maxima of weighted payoffs."""
+
+    @property
+    def n_blocks(self) -> int:
+        """The number of blocks, M."""
+        ...
+
+    @property
+    def scale(self) -> float:
+        """The scale of the game, in the currency."""
+        ...
+
+    @property
+    def tie(self) -> Number:
+        """Gaps up to this are ties, in the currency; 0 where everything is exact."""
+        ...
+
+    def maximise(self, weights: Sequence[Number], floors: Sequence[Floor] = (), /) -> Stage:
+        """Return the largest weighted payoff under the floors, with its proof."""
+        ...
+
+
+class Selected(Protocol):
+    """A selected payoff point: its payoffs, the equilibria that are mixed to reach it, and the close decisions."""
+
+    @property
+    def payoffs(self) -> tuple[Number, ...]:
+        """One a block, in the currency."""
+        ...
+
+    @property
+    def weights(self) -> dict[int, Number]:
+        """Probabilities of flat profile indices of the merged game."""
+        ...
+
+    @property
+    def near_ties(self) -> tuple[NearTie, ...]:
+        """Decisions that a small change of the payoffs could turn."""
+        ...
+
+
+class Selection(Protocol):
+    """Pick one payoff point of a set of possible fallbacks, by payoffs only, treating blocks alike."""
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        ...
+
+    def select(self, possible: PayoffSet, /) -> Selected:
+        """Return the pick."""
+        ...
+
+
+class Admissible(Protocol):
+    """Everything that may be played in one merged game if talks fail."""
+
+    def pick(self) -> Disagreement:
+        """Return the one point that the solution uses."""
+        ...
+
+    def bounds(self, weights: Sequence[Number], /) -> Bounds:
+        """Return the range of a weighted sum of the blocks' payoffs over all of it."""
+        ...
+
+
+class Fallback(Protocol):
+    """Say what is really played among the blocks of a partition if talks fail."""
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        ...
+
+    @property
+    def selection(self) -> str | None:
+        """The name of the selection rule, if the fallback has one."""
+        ...
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """The numbers that complete the name."""
+        ...
+
+    @property
+    def differences(self) -> bool:
+        """Whether a coalition is worth (W + f_S - f_{N without S}) / 2 rather than f_S."""
+        ...
+
+    @property
+    def bloc_only(self) -> bool:
+        """Whether the notion has a meaning only between a coalition and one opponent."""
+        ...
+
+    def admissible(self, game: Game, partition: Partition, /) -> Admissible:
+        """Study the game merged along a partition."""
+        ...
+
+
+class Division(Protocol):
+    """Divide what everybody can reach together, given what every coalition is worth."""
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        ...
+
+    def share(self, worth: TUGame, /) -> NumberArray:
+        """Return one payoff a player, shape ``(n_players,)``."""
+        ...
+
+    def coefficients(self, coalition: int, n_players: int, /) -> tuple[Fraction, ...]:
+        """Return what one unit of the coalition's worth adds to every player's payoff, where the rule is linear."""
+        ...
+
+
+class Concept(Protocol):
+    """A bargaining solution: anything with a name that solves games."""
+
+    @property
+    def name(self) -> str:
+        """The name on the command line."""
+        ...
+
+    @property
+    def summary(self) -> ConceptSummary:
+        """The parts by name."""
+        ...
+
+    def solve(self, game: Game, /, *, mapper: Mapper = map) -> Agreement:
+        """Return the agreement, its certificate not yet checked."""
+        ...
