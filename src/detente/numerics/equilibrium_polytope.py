@@ -1,0 +1,248 @@
+"""The correlated equilibria of a game, as a polytope over which payoffs are maximised, with proofs."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.model.certificate import Floor, Stage
+from detente.model.errors import NumericalTrouble, SolverError
+from detente.model.numbers import is_exact, to_fractions
+from detente.numerics.dictionary import IntegerProgram
+from detente.numerics.duality import dual_bound
+from detente.numerics.incentives import Deviations, incentive_rows, integer_rows, normalised
+from detente.numerics.lp import Basis, LinearProgram, Optimum, Rows
+from detente.numerics.rational import ExactOptimum, exact_optimum
+from detente.numerics.tolerance import CERTIFIED, POLISHED, TIE
+
+logger = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from detente.model.numbers import FloatArray, Number, NumberArray
+
+
+class EquilibriumPolytope:
+    """Maximise weighted payoffs over the correlated equilibria of a game given by arrays.
+
+    A joint distribution mu is a correlated equilibrium if for every player i and actions a, b the sum over a_-i of
+    mu(a, a_-i) [u_i(b, a_-i) - u_i(a, a_-i)] is at most 0.
+
+    Parameters
+    ----------
+    incentives
+        Shape ``(n_players, *n_actions)``: the payoffs that decide who would deviate.
+    payoffs
+        Same shape: the payoffs that are maximised and reported (the same ones but for blended games).
+    scale
+        The scale of the game, in the currency.
+    constraints
+        Builds the rows from the incentives, with the deviations whose gains each row adds up; by default one a row,
+        which makes correlated equilibria.
+
+    Notes
+    -----
+    Arrays of fractions are solved exactly: a basis proposed in floating point is verified and mended in rationals.
+    Arrays of floats are solved in floating point and certified by weak duality; if the bounds are further apart than
+    1e-9 of the scale, the answer is computed exactly instead. n_actions m_i give sum m_i (m_i - 1) rows over prod m_i
+    columns.
+    """
+
+    def __init__(
+        self,
+        incentives: NumberArray,
+        payoffs: NumberArray,
+        scale: float,
+        constraints: Callable[[NumberArray], tuple[list[Deviations], Rows]] = incentive_rows,
+    ) -> None:
+        self.exact = is_exact(payoffs)
+        self.scale = scale
+        self.tie: Number = Fraction(0) if self.exact else TIE * scale
+        self.n_blocks = int(payoffs.shape[0])
+        self._incentives = incentives
+        self._payoffs = payoffs
+        self._table = payoffs.reshape(self.n_blocks, -1)
+        self._labels, self._rows = constraints(incentives)
+        floats, self._factors = normalised(self._rows)
+        n_profiles = self._table.shape[1]
+        self._program = LinearProgram(
+            _with_total(floats, n_profiles), np.eye(1, len(floats) + 1)[0], n_profiles, n_equalities=1
+        )
+        self._integers = integer_rows(self._rows) if self.exact else ([], [])
+        self._last = Basis((0,), ())
+
+    def maximise(self, weights: Sequence[Number], floors: Sequence[Floor] = ()) -> Stage:
+        """Find the largest weighted payoff among the equilibria that satisfy the floors, and prove it.
+
+        Parameters
+        ----------
+        weights
+            Shape ``(n_blocks,)``.
+        floors
+            Lower bounds on weighted payoffs.
+
+        Raises
+        ------
+        Infeasible
+            If no equilibrium satisfies the floors.
+        NumericalTrouble
+            If the bounds could not be brought within 1e-9 of the scale of each other.
+        """
+        objective = np.asarray(weights, dtype=self._table.dtype) @ self._table
+        kind = type(self.tie)
+        rows = [
+            kind(floor.bound) - np.asarray(floor.weights, dtype=self._table.dtype) @ self._table for floor in floors
+        ]
+        if self.exact:
+            return self._exactly(weights, floors, objective, rows)
+        try:
+            stage = self._approximately(weights, floors, objective, rows)
+            if stage.upper - stage.lower <= CERTIFIED * self.scale:
+                return stage
+        except SolverError as error:
+            logger.debug("solving exactly after: %s", error.message)
+        stage = self._twin().maximise([Fraction(weight) for weight in weights], self._lowered(floors))
+        if stage.upper - stage.lower > Fraction(CERTIFIED * self.scale):
+            message = "the optimum over the correlated equilibria could not be certified"
+            raise NumericalTrouble(message, problem=stage)
+        return stage
+
+    def _twin(self) -> EquilibriumPolytope:
+        """Make the same polytope in fractions, on the rows that stand above rounding."""
+        values = to_fractions(self._rows.values)
+        rows = Rows(self._rows.starts, self._rows.columns, values)
+        incentives, payoffs = to_fractions(self._incentives), to_fractions(self._payoffs)
+        return EquilibriumPolytope(incentives, payoffs, self.scale, lambda _incentives: (self._labels, rows))
+
+    def _lowered(self, floors: Sequence[Floor]) -> list[Floor]:
+        """Read demands exactly, lowered by what floats may have rounded up."""
+        slack = Fraction(TIE * self.scale) / 1000
+        return [Floor(tuple(Fraction(w) for w in floor.weights), Fraction(floor.bound) - slack) for floor in floors]
+
+    def _guess(self, objective: NumberArray, rows: Sequence[NumberArray]) -> Optimum:
+        """Ask the LP solver, on rows and an objective scaled to 1."""
+        return self._program.maximise(*_scaled_problem(objective, rows))
+
+    def _approximately(
+        self, weights: Sequence[Number], floors: Sequence[Floor], objective: FloatArray, rows: list[FloatArray]
+    ) -> Stage:
+        """Solve in floating point; mend the last digits only where the bounds show that it is needed."""
+        optimum = self._guess(objective, rows)
+        stage = self._read(optimum, weights, floors, objective, rows)
+        if stage.upper - stage.lower > POLISHED * self.scale:
+            optimum = self._program.polished(optimum, *_scaled_problem(objective, rows))
+            stage = self._read(optimum, weights, floors, objective, rows)
+        return stage
+
+    def _read(  # one optimum and the problem that it solves
+        self,
+        optimum: Optimum,
+        weights: Sequence[Number],
+        floors: Sequence[Floor],
+        objective: FloatArray,
+        rows: list[FloatArray],
+    ) -> Stage:
+        x = np.maximum(optimum.x, 0.0)
+        x /= x.sum()
+        unit = _largest(objective - objective.min())
+        duals = np.maximum(optimum.duals[1:], 0.0) * unit
+        n_deviations = len(self._labels)
+        multipliers = tuple(float(dual / _largest(row)) for dual, row in zip(duals[n_deviations:], rows, strict=True))
+        deviations = tuple(
+            (*label, float(duals[k] / self._factors[k]))
+            for k in np.flatnonzero(duals[:n_deviations])
+            for label in self._labels[k]
+        )
+        profiles = np.flatnonzero(x)
+        return self._stage(weights, floors, multipliers, profiles, x[profiles], deviations)
+
+    def _exactly(
+        self, weights: Sequence[Number], floors: Sequence[Floor], objective: NumberArray, rows: list[NumberArray]
+    ) -> Stage:
+        target, unit = _integral(objective)
+        extra = [_integral(row) for row in rows]
+        total = dict.fromkeys(range(len(target)), 1)
+        table = [total, *self._integers[0], *({k: v for k, v in enumerate(row) if v} for row, _ in extra)]
+        program = IntegerProgram(target, table, [1] + [0] * (len(table) - 1), 1)
+        optimum = self._verified(program, objective, rows)
+        n_deviations = len(self._labels)
+        factors = [*self._integers[1], *(factor for _, factor in extra)]
+        duals = {row - 1: dual * factors[row - 1] / unit for row, dual in optimum.duals.items() if row}
+        multipliers = tuple(duals.get(n_deviations + k, Fraction(0)) for k in range(len(rows)))
+        deviations = tuple((*label, duals[k]) for k in sorted(duals) if k < n_deviations for label in self._labels[k])
+        profiles = np.array(sorted(optimum.x), dtype=np.intp)
+        probabilities = to_fractions([optimum.x[int(k)] for k in profiles])
+        return self._stage(weights, floors, multipliers, profiles, probabilities, deviations)
+
+    def _verified(self, program: IntegerProgram, objective: NumberArray, rows: list[NumberArray]) -> ExactOptimum:
+        """Verify the solver's basis exactly; without a usable one, start from the last exact basis."""
+        try:
+            optimum = exact_optimum(program, self._guess(objective, rows).basis)
+        except (SolverError, ZeroDivisionError):
+            optimum = exact_optimum(program, self._last)
+        n_rows = 1 + len(self._labels)
+        if all(row < n_rows for row in optimum.basis.tight):
+            self._last = optimum.basis
+        return optimum
+
+    def _stage(  # noqa: PLR0913, PLR0917  # the parts of one proof, in the order of its fields
+        self,
+        weights: Sequence[Number],
+        floors: Sequence[Floor],
+        multipliers: tuple[Number, ...],
+        profiles: NumberArray,
+        probabilities: NumberArray,
+        deviations: tuple[tuple[int, int, int, Number], ...],
+    ) -> Stage:
+        payoffs = tuple((self._table[:, profiles] @ probabilities).tolist())
+        lower = sum((w * f for w, f in zip(weights, payoffs, strict=True)), type(payoffs[0])(0))
+        stage = Stage(
+            tuple(weights),
+            tuple(floors),
+            multipliers,
+            tuple(map(int, profiles)),
+            tuple(probabilities.tolist()),
+            payoffs,
+            deviations,
+            lower,
+            lower,
+        )
+        return replace(stage, upper=dual_bound(stage, self._incentives, self._payoffs))
+
+
+def _with_total(rows: Rows, n_profiles: int) -> Rows:
+    """Put the row "probabilities add up to 1" before all others."""
+    return Rows(
+        np.concatenate([[0], rows.starts + n_profiles]).astype(np.int32),
+        np.concatenate([np.arange(n_profiles), rows.columns]).astype(np.int32),
+        np.concatenate([np.ones(n_profiles), rows.values]),
+    )
+
+
+def _largest(row: NumberArray) -> Number:
+    """Return the largest absolute entry of a row, 1 for a zero row."""
+    largest: Number = abs(row).max()
+    return largest if largest > 0 else type(largest)(1)
+
+
+def _scaled_problem(objective: NumberArray, rows: Sequence[NumberArray]) -> tuple[FloatArray, FloatArray | None]:
+    """Scale an objective and extra rows to 1, as floats."""
+    return _scaled(objective - objective.min()), np.array([_scaled(row) for row in rows]) if rows else None
+
+
+def _scaled(row: NumberArray) -> FloatArray:
+    """Divide a row by its largest absolute entry, as floats."""
+    return (row / _largest(row)).astype(np.float64)
+
+
+def _integral(row: NumberArray) -> tuple[list[int], int]:
+    """Multiply a row of fractions by a common denominator; also return that denominator."""
+    values = row.tolist()
+    denominator = lcm(*(value.denominator for value in values))
+    return [value.numerator * (denominator // value.denominator) for value in values], denominator

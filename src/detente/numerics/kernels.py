@@ -1,0 +1,54 @@
+"""Small array kernels: deviation gains, and sums over subsets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from detente.model.numbers import NumberArray
+
+
+def deviation_table(payoffs: NumberArray, probabilities: NumberArray, player: int) -> NumberArray:
+    """Compute what a player gains by playing b whenever told a.
+
+    Parameters
+    ----------
+    payoffs
+        The player's payoffs, shape ``n_actions``.
+    probabilities
+        Of every profile, same shape.
+
+    Returns
+    -------
+    NumberArray
+        Shape (m, m) for m actions of the player: entry [a, b] is the sum over a_-i of
+        mu(a, a_-i) [u_i(b, a_-i) - u_i(a, a_-i)], in the currency, not conditional on being told a.
+    """
+    count = payoffs.shape[player]
+    own = np.moveaxis(payoffs, player, 0).reshape(count, -1)
+    told = np.moveaxis(probabilities, player, 0).reshape(count, -1)
+    received = told @ own.T
+    gains: NumberArray = received - np.diagonal(received)[:, None]
+    return gains
+
+
+def sums_by_player(values: NumberArray) -> list[NumberArray]:
+    """For every player, add up the values of the coalitions that hold the player.
+
+    Parameters
+    ----------
+    values
+        Shape ``(2**n,)``, indexed by bitmask; floats or fractions.
+
+    Notes
+    -----
+    The players are folded away one by one: 2^n + 2^(n-1) + ... additions, O(2^n) in all.
+    """
+    sums = []
+    folded = values
+    while len(folded) > 1:
+        sums.append(folded[1::2].sum())
+        folded = folded[0::2] + folded[1::2]
+    return sums

@@ -1,0 +1,240 @@
+"""The one door to the LP library: maximise c.x subject to rows.x <= bounds, x >= 0.
+
+`LinearProgram` keeps a HiGHS model alive, so that several objectives on one feasible set restart from the last basis.
+The answer is a guess with a basis; whoever asks certifies it (`detente.numerics.rational` exactly, weak duality
+otherwise).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente.model.errors import Infeasible, NumericalTrouble, Unbounded
+from detente.numerics.tolerance import LOOSE, SOLVER
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from detente.model.numbers import FloatArray, NumberArray
+
+
+ATTEMPTS = (
+    ("simplex", SOLVER, False),  # from the last basis, where there is one
+    ("simplex", SOLVER, True),
+    ("simplex", LOOSE, True),  # a basis that is almost right can be mended exactly
+    ("ipm", LOOSE, True),
+)
+TRUSTED = 1e-8  #: a basic point or multiplier below minus this shows that the basis is not what the solver meant
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Hold sparse rows: row r has `values[starts[r]:starts[r+1]]` in the columns `columns[...]` of the same range."""
+
+    starts: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    values: NumberArray
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Name the basic columns and the inequality rows that are tight (not basic)."""
+
+    columns: tuple[int, ...]
+    tight: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Optimum:
+    """Hold what the solver says: a point, its value, the multipliers of the rows, and the basis."""
+
+    x: FloatArray
+    value: float
+    duals: FloatArray
+    basis: Basis
+
+
+def dense_rows(matrix: FloatArray) -> Rows:
+    """Make sparse rows from a matrix without zeros, or with few."""
+    count, width = matrix.shape
+    starts = np.arange(0, count * width + 1, width, dtype=np.int32)
+    return Rows(starts, np.tile(np.arange(width, dtype=np.int32), count), matrix.reshape(-1))
+
+
+class LinearProgram:
+    """Maximise linear objectives over {x >= 0 : rows.x <= bounds, the first rows with equality}.
+
+    Parameters
+    ----------
+    rows
+        Shape (n_rows, n_columns), best scaled so that the largest entry of every row is about 1.
+    bounds
+        Shape ``(n_rows,)``.
+    n_columns
+        The number of variables.
+    n_equalities
+        The first so many rows hold with equality.
+    """
+
+    def __init__(self, rows: Rows, bounds: FloatArray, n_columns: int, n_equalities: int = 0) -> None:
+        self._size = (len(rows), n_columns)
+        self._rows, self._bounds = rows, bounds
+        self._n_equalities = n_equalities
+        self._highs = _highs()
+        self._pass(rows, bounds)
+
+    def _pass(self, rows: Rows, bounds: FloatArray) -> None:
+        import highspy
+
+        n_rows, n_columns = self._size
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = n_columns, n_rows
+        model.sense_ = highspy.ObjSense.kMaximize
+        model.col_cost_ = np.zeros(n_columns)
+        model.col_lower_ = np.zeros(n_columns)
+        model.col_upper_ = np.full(n_columns, np.inf)
+        lower = np.full(n_rows, -np.inf)
+        lower[: self._n_equalities] = bounds[: self._n_equalities]
+        model.row_lower_, model.row_upper_ = lower, bounds
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = rows.starts, rows.columns, rows.values
+        self._highs.passModel(model)
+
+    def maximise(self, objective: FloatArray, floors: FloatArray | None = None) -> Optimum:
+        """Maximise an objective, under extra dense rows floors.x <= 0 that are dropped again afterwards.
+
+        Parameters
+        ----------
+        objective
+            Shape ``(n_columns,)``.
+        floors
+            Shape ``(n_floors, n_columns)``, or None.
+
+        Raises
+        ------
+        Infeasible, Unbounded
+            If the solver says so.
+        NumericalTrouble
+            If none of the attempts finds an optimum.
+        """
+        n_rows, n_columns = self._size
+        columns = np.arange(n_columns, dtype=np.int32)
+        self._highs.changeColsCost(n_columns, columns, objective)
+        extra = np.empty((0, n_columns)) if floors is None else floors
+        for row in extra:
+            self._highs.addRow(-np.inf, 0.0, n_columns, columns, row)
+        try:
+            return self._run(n_rows + len(extra))
+        finally:
+            if len(extra):
+                indices = np.arange(n_rows, n_rows + len(extra), dtype=np.int32)
+                self._highs.deleteRows(len(indices), indices)
+
+    def _run(self, n_rows: int) -> Optimum:
+        import highspy
+
+        highs = self._highs
+        limit = 1000 + 20 * (n_rows + self._size[1])
+        for solver, tolerance, fresh in ATTEMPTS:
+            if fresh:
+                highs.clearSolver()
+            highs.setOptionValue("solver", solver)
+            highs.setOptionValue("simplex_iteration_limit", limit)
+            highs.setOptionValue("primal_feasibility_tolerance", tolerance)
+            highs.setOptionValue("dual_feasibility_tolerance", tolerance)
+            highs.run()
+            status = highs.getModelStatus()
+            if status == highspy.HighsModelStatus.kOptimal:
+                return self._read(n_rows)
+        if status == highspy.HighsModelStatus.kInfeasible:
+            message = "the linear program has no feasible point"
+            raise Infeasible(message, problem=highs.getLp())
+        if status == highspy.HighsModelStatus.kUnbounded:
+            message = "the objective of the linear program has no finite optimum"
+            raise Unbounded(message, problem=highs.getLp())
+        message = f"the LP solver stopped with status {highs.modelStatusToString(status)!r}"
+        raise NumericalTrouble(message, problem=highs.getLp())
+
+    def _read(self, n_rows: int) -> Optimum:
+        import highspy
+
+        solution, basis = self._highs.getSolution(), self._highs.getBasis()
+        basic = highspy.HighsBasisStatus.kBasic
+        columns = tuple(k for k, status in enumerate(basis.col_status) if status == basic)
+        tight = tuple(
+            k for k, status in enumerate(basis.row_status[:n_rows]) if status != basic and k >= self._n_equalities
+        )
+        return Optimum(
+            np.array(solution.col_value, dtype=np.float64),
+            float(self._highs.getInfo().objective_function_value),
+            np.array(solution.row_dual, dtype=np.float64),
+            Basis(columns, tight),
+        )
+
+    def polished(self, optimum: Optimum, objective: FloatArray, floors: FloatArray | None = None) -> Optimum:
+        """Solve the basis of an optimum once more, with a step of refinement: the solver stops at its tolerance, 1e-10.
+
+        Returns the optimum as it was if the basis is singular, or not as good as the solver said.
+        """
+        n_rows, n_columns = self._size
+        extra = np.empty((0, n_columns)) if floors is None else floors
+        columns = np.array(optimum.basis.columns, dtype=np.intp)
+        active = [*range(self._n_equalities), *optimum.basis.tight]
+        if len(active) != len(columns):
+            return optimum
+        place = np.full(n_columns, -1)
+        place[columns] = np.arange(len(columns))
+        matrix = np.zeros((len(active), len(columns)))
+        for k, row in enumerate(active):
+            if row >= n_rows:
+                matrix[k] = extra[row - n_rows][columns]
+                continue
+            span = slice(self._rows.starts[row], self._rows.starts[row + 1])
+            where = place[self._rows.columns[span]]
+            matrix[k, where[where >= 0]] = self._rows.values[span][where >= 0]
+        right = np.array([self._bounds[row] if row < n_rows else 0.0 for row in active])
+        try:
+            inverse: FloatArray = np.linalg.inv(matrix).astype(np.float64, copy=False)
+        except np.linalg.LinAlgError:
+            return optimum
+        basic = _refined(matrix, inverse, right)
+        active_duals = _refined(matrix.T, inverse.T, objective[columns])
+        x, duals = np.zeros(n_columns), np.zeros(n_rows + len(extra))
+        x[columns], duals[active] = basic, active_duals
+        worst = min(x.min(), duals[self._n_equalities :].min(initial=0.0))
+        if not worst >= -TRUSTED:
+            return optimum
+        return replace(optimum, x=x, duals=duals)
+
+
+def _refined(matrix: FloatArray, inverse: FloatArray, right: FloatArray) -> FloatArray:
+    """Solve a square system with one step of iterative refinement."""
+    solution = inverse @ right
+    refined: FloatArray = solution + inverse @ (right - matrix @ solution)
+    return refined
+
+
+def _highs() -> Any:
+    """Make a silent, single-threaded solver that never runs on without end.
+
+    The library's public class prints a banner on standard output when it is made; the class that it wraps does not.
+    """
+    from highspy._core import _Highs
+
+    highs = _Highs()
+    options: dict[str, Any] = {
+        "output_flag": False,
+        "threads": 1,
+        "parallel": "off",
+        "ipm_iteration_limit": 500,
+        "small_matrix_value": 1e-12,
+    }
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    return highs

@@ -1,0 +1,19 @@
+"""One tolerance, relative to the scale of the game.
+
+Accuracies promised: 1e-9 of the scale for welfare, zero-sum values and interval ends; 1e-7 of the scale for selections
+among three or more blocks. Games of at most `EXACT_PROFILES` profiles are solved in rational arithmetic, floats being
+read as the fractions they are, so that ties are decided exactly; above, a gap of at most `TIE` of the scale is a tie.
+"""
+
+from __future__ import annotations
+
+EXACT_PROFILES = 64  #: games of at most this many profiles are solved in exact rationals
+TIE = 1e-9  #: relative to the scale: a gap of at most this is a tie, where ties are not decided exactly
+NEAR_TIE = 1e-6  #: relative to the scale: a positive gap of at most this is reported as a near tie
+CERTIFIED = 1e-9  #: relative to the scale: the largest gap between certified bounds that counts as solved
+POLISHED = 1e-12  #: relative to the scale: bounds further apart than this are worth a second look at the basis
+SOLVER = 1e-10  #: feasibility tolerance asked of the LP solver, on rows scaled to 1 (the smallest that HiGHS accepts)
+LOOSE = 1e-7  #: feasibility tolerance where the tight one leads nowhere
+RAIFFA_PLANE = 1e-10  #: relative to the scale: when Raiffa's rounds stop for two blocks
+RAIFFA = 1e-8  #: relative to the scale: when Raiffa's rounds stop for three and more blocks
+FAR = 64.0  #: payoffs larger than this many scales are measured from every player's least payoff, where floats are used
