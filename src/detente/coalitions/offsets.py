@@ -1,0 +1,67 @@
+"""Games whose payoffs lie far from zero: floats are kept small by measuring from every player's least payoff.
+
+Payoffs of 1e9 that differ by 1 leave floats only 1e-7 of the scale. Constants change nothing but themselves, so such
+games are solved, and their certificates are stated, for u_i - min u_i; the constants come back at the end. Games that
+are solved in fractions need none of this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.model.agreement import Agreement, Ranges
+from detente.model.coalition import members
+from detente.model.game import Game
+from detente.model.numbers import Number, numbers
+from detente.model.tu_game import TUGame
+from detente.numerics.tolerance import EXACT_PROFILES, FAR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def offsets(game: Game) -> tuple[float, ...]:
+    """Choose the constant to take from every player's payoffs: the least one, or none if they are near zero."""
+    constants = tuple(float(own.min()) if abs(own).max() > FAR * game.scale else 0.0 for own in game.payoffs)
+    return constants if game.n_profiles > EXACT_PROFILES and any(constants) else ()
+
+
+def without(game: Game, constants: Sequence[Number]) -> Game:
+    """Take a constant from every player's payoffs; the game is no longer exact."""
+    shape = (-1,) + (1,) * game.n_players
+    moved = game.payoffs - np.array(constants, dtype=np.float64).reshape(shape)
+    return Game(moved, game.players, game.actions, game.title, game.currency)
+
+
+def moved(agreement: Agreement, constants: Sequence[Number]) -> Agreement:
+    """Add a constant to every player's payoffs in an agreement; its certificate and its transfers stay as they are."""
+
+    def total(coalition: int) -> Number:
+        return sum(constants[player] for player in members(coalition))
+
+    spread = agreement.ranges
+    values = [worth + total(coalition) for coalition, worth in enumerate(agreement.worth.values.tolist())]
+    disagreements = tuple(
+        replace(
+            entry,
+            payoffs=tuple(
+                payoff + total(block) for block, payoff in zip(entry.partition.blocks, entry.payoffs, strict=True)
+            ),
+        )
+        for entry in agreement.disagreements
+    )
+    return replace(
+        agreement,
+        payoff_numbers=_added(agreement.payoff_numbers, constants),
+        ranges=Ranges(_added(spread.low_numbers, constants), _added(spread.high_numbers, constants), spread.exact),
+        welfare=agreement.welfare + sum(constants),
+        worth=TUGame(numbers(values)),
+        disagreements=disagreements,
+    )
+
+
+def _added(payoffs: Sequence[Number], constants: Sequence[Number]) -> tuple[Number, ...]:
+    return tuple(payoff + constant for payoff, constant in zip(payoffs, constants, strict=True))

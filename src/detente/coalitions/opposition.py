@@ -1,0 +1,37 @@
+"""How the outsiders stand when a coalition walks out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.model.coalition import Partition, members, outsiders
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """Let the outsiders act as one opponent; a coalition and its complement share one partition."""
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        return "bloc"
+
+    def partition(self, coalition: int, n_players: int, /) -> Partition:
+        """Return {S, N without S}."""
+        others = outsiders(coalition, n_players)
+        return Partition((coalition, others) if others else (coalition,))
+
+
+@dataclass(frozen=True, slots=True)
+class Individuals:
+    """Let every outsider stand alone: the uncoordinated horde."""
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        return "individuals"
+
+    def partition(self, coalition: int, n_players: int, /) -> Partition:
+        """Return {S} and every outsider alone."""
+        others = members(outsiders(coalition, n_players))
+        return Partition((coalition, *(1 << player for player in others)))

@@ -1,0 +1,82 @@
+"""The bridge between threats and honest play: a fallback that is really played with probability q."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from detente.fallbacks.equilibrium_set import EquilibriumSet, blended
+from detente.fallbacks.two_blocks import check_two_blocks
+
+if TYPE_CHECKING:
+    from detente.model.coalition import Partition
+    from detente.model.game import Game
+    from detente.protocols import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Credible:
+    """Play the selected correlated equilibrium of the game blended for a breakdown probability q.
+
+    If the chosen fallback is really played with probability q, block i maximises (1-q)(u_i - u_j)/2 + q u_i, that is
+    u_i - k u_j with k = (1-q)/(1+q). q = 0 is the threat game of the CoCo value, q = 1 the correlated fallback. The
+    rule reads true payoffs.
+
+    Parameters
+    ----------
+    rule
+        Which equilibrium of the blended game.
+    breakdown
+        q in [0, 1].
+
+    Raises
+    ------
+    ValueError
+        If q is not in [0, 1].
+    """
+
+    rule: Selection
+    breakdown: float = 0.5
+
+    def __post_init__(self) -> None:
+        """Check the probability."""
+        if not 0 <= self.breakdown <= 1:
+            message = f"the breakdown probability is {self.breakdown}; it must be between 0 and 1"
+            raise ValueError(message)
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        return "credible"
+
+    @property
+    def selection(self) -> str | None:
+        """The name of the rule."""
+        return self.rule.name
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """The breakdown probability."""
+        return {"breakdown": float(self.breakdown)}
+
+    @property
+    def differences(self) -> bool:
+        """No: payoffs are determined."""
+        return False
+
+    @property
+    def bloc_only(self) -> bool:
+        """Yes: the blend knows one opponent."""
+        return True
+
+    def admissible(self, game: Game, partition: Partition, /) -> EquilibriumSet:
+        """Study the correlated equilibria of the blended game."""
+        check_two_blocks(self.name, partition)
+        return EquilibriumSet(game, partition, self.rule, blended(blend_factor(self.breakdown)))
+
+
+def blend_factor(breakdown: float) -> Fraction:
+    """Compute k = (1-q)/(1+q), exactly for the float q."""
+    probability = Fraction(breakdown)
+    return (1 - probability) / (1 + probability)

@@ -1,0 +1,127 @@
+"""The correlated equilibria of a merged game as a set of possible fallbacks, with the proof of every pick."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.fallbacks.responses import regret
+from detente.model.agreement import Bounds, PlayedDisagreement
+from detente.model.certificate import DeviationClaim, StageClaim
+from detente.model.distribution import JointDistribution
+from detente.model.merging import split_profile
+from detente.numerics.equilibrium_polytope import EquilibriumPolytope
+from detente.numerics.tolerance import EXACT_PROFILES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from detente.model.certificate import Floor, Stage
+    from detente.model.coalition import Partition
+    from detente.model.game import Game
+    from detente.model.numbers import Number, NumberArray
+    from detente.protocols import Selection
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recorder:
+    """Pass on maxima over a polytope and keep their proofs, in order."""
+
+    polytope: EquilibriumPolytope
+    stages: list[Stage]
+
+    @property
+    def n_blocks(self) -> int:
+        """The number of blocks."""
+        return self.polytope.n_blocks
+
+    @property
+    def scale(self) -> float:
+        """The scale of the game, in the currency."""
+        return self.polytope.scale
+
+    @property
+    def tie(self) -> Number:
+        """Gaps up to this are ties, in the currency."""
+        return self.polytope.tie
+
+    def maximise(self, weights: Sequence[Number], floors: Sequence[Floor] = (), /) -> Stage:
+        """Maximise, and keep the proof."""
+        stage = self.polytope.maximise(weights, floors)
+        self.stages.append(stage)
+        return stage
+
+
+class EquilibriumSet:
+    """Study the correlated equilibria of one merged game.
+
+    Parameters
+    ----------
+    game, partition
+        The game, and who stands with whom.
+    selection
+        The rule that picks.
+    blend
+        Turns the blocks' payoffs into the payoffs that decide who deviates; the identity for honest play.
+    """
+
+    def __init__(
+        self,
+        game: Game,
+        partition: Partition,
+        selection: Selection,
+        blend: Callable[[NumberArray], NumberArray] = lambda payoffs: payoffs,
+    ) -> None:
+        self._game = game
+        self._partition = partition
+        self._selection = selection
+        self._merged = game.merge(partition)
+        self._payoffs = self._merged.fractions if game.n_profiles <= EXACT_PROFILES else self._merged.payoffs
+        self._incentives = blend(self._payoffs)
+        self.polytope = EquilibriumPolytope(self._incentives, self._payoffs, game.scale)
+
+    def pick(self) -> PlayedDisagreement:
+        """Return the selected equilibrium with its claims: the selection's stages, then its deviation gain."""
+        recorder = Recorder(self.polytope, [])
+        point = self._selection.select(recorder)
+        profiles = tuple(sorted(profile for profile, weight in point.weights.items() if weight))
+        probabilities = tuple(point.weights[profile] for profile in profiles)
+        exact = all(not isinstance(weight, float) for weight in probabilities)
+        payoffs, incentives = self._payoffs, self._incentives
+        if not exact and payoffs.dtype == object:
+            payoffs, incentives = payoffs.astype(np.float64), incentives.astype(np.float64)
+        deviation = DeviationClaim(
+            self._partition, profiles, probabilities, point.payoffs, regret(incentives, profiles, probabilities)
+        )
+        claims = [StageClaim("selection_stage", self._partition, stage) for stage in recorder.stages]
+        distribution = self._distribution(profiles, probabilities)
+        return PlayedDisagreement(
+            self._partition, point.payoffs, distribution, True, (*claims, deviation), tuple(point.near_ties)
+        )
+
+    def bounds(self, weights: Sequence[Number], /) -> Bounds:
+        """Return the least and the largest weighted payoff over all correlated equilibria, with proofs."""
+        kind = type(self.polytope.tie)
+        upper = [kind(weight) for weight in weights]
+        high = self.polytope.maximise(upper)
+        low = self.polytope.maximise([-weight for weight in upper])
+        claims = tuple(StageClaim("range_end", self._partition, stage) for stage in (low, high))
+        return Bounds(-low.lower, high.lower, claims)
+
+    def _distribution(self, profiles: Sequence[int], probabilities: tuple[Number, ...]) -> JointDistribution:
+        sizes = self._game.n_actions
+        joint = [np.unravel_index(profile, self._merged.n_actions) for profile in profiles]
+        original = tuple(split_profile([int(part) for part in parts], self._partition, sizes) for parts in joint)
+        return JointDistribution(sizes, original, probabilities)
+
+
+def blended(factor: Number) -> Callable[[NumberArray], NumberArray]:
+    """Let each of two blocks count the other's payoff with weight -factor."""
+
+    def blend(payoffs: NumberArray) -> NumberArray:
+        weight = factor if payoffs.dtype == object else float(factor)
+        return np.stack([payoffs[0] - weight * payoffs[1], payoffs[1] - weight * payoffs[0]])
+
+    return blend

@@ -1,0 +1,145 @@
+"""Play without a mediator: a Nash equilibrium of the blocks' game."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from detente.fallbacks.responses import regret
+from detente.fallbacks.two_blocks import check_two_blocks
+from detente.model.agreement import Bounds, NearTie, PlayedDisagreement
+from detente.model.certificate import DeviationClaim, EquilibriaClaim
+from detente.model.distribution import JointDistribution
+from detente.model.errors import TooLarge
+from detente.model.merging import split_profile
+from detente.numerics.bimatrix import extreme_equilibria
+from detente.numerics.tolerance import NEAR_TIE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from detente.model.coalition import Partition
+    from detente.model.game import Game
+    from detente.model.numbers import Number
+    from detente.numerics.bimatrix import Equilibrium
+
+
+@dataclass(frozen=True, slots=True)
+class Nash:
+    """Play the extreme Nash equilibrium with the best total, among all of them.
+
+    Ties are resolved by the midpoint of the two tied payoff vectors with the least and the greatest payoff of the first
+    block; a public coin then decides between the two equilibria.
+
+    References
+    ----------
+    Nash (1951); Avis, Rosenberg, Savani & von Stengel (2010) for the enumeration.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        return "nash"
+
+    @property
+    def selection(self) -> str | None:
+        """None: the rule is part of the notion."""
+        return None
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """None."""
+        return {}
+
+    @property
+    def differences(self) -> bool:
+        """No: payoffs are determined."""
+        return False
+
+    @property
+    def bloc_only(self) -> bool:
+        """No, but every merged game must have two blocks."""
+        return False
+
+    def admissible(self, game: Game, partition: Partition, /) -> NashList:
+        """Enumerate the extreme equilibria of the game merged into two blocks, exactly."""
+        check_two_blocks(self.name, partition)
+        merged = game.merge(partition)
+        payoffs = merged.fractions
+        try:
+            return NashList(game, partition, tuple(extreme_equilibria(payoffs[0], payoffs[1])))
+        except TooLarge as error:
+            rows, columns = merged.n_actions
+            message = (
+                f"all Nash equilibria of {merged.players[0]} against {merged.players[1]} ({rows} x {columns} joint "
+                f"actions) are too many to list: {error.message} Other concepts have no such limit."
+            )
+            raise TooLarge(message, where=" | ".join(merged.players)) from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NashList:
+    """Hold all extreme equilibria of two blocks, in lexicographic order of their strategies."""
+
+    game: Game
+    partition: Partition
+    equilibria: tuple[Equilibrium, ...]
+
+    def pick(self) -> PlayedDisagreement:
+        """Return the best total, or the midpoint of the two extreme ones that tie."""
+        mixed = self.selected()
+        weights: dict[tuple[int, int], Fraction] = {}
+        share = Fraction(1, len(mixed))
+        for equilibrium in mixed:
+            for place, probability in _joint(equilibrium).items():
+                weights[place] = weights.get(place, Fraction(0)) + share * probability
+        payoffs = tuple(share * sum(equilibrium.payoffs[block] for equilibrium in mixed) for block in range(2))
+        places = sorted(weights)
+        sizes = self.game.n_actions
+        profiles = tuple(split_profile(place, self.partition, sizes) for place in places)
+        distribution = JointDistribution(sizes, profiles, tuple(weights[place] for place in places))
+        return PlayedDisagreement(
+            self.partition, payoffs, distribution, True, self._claims(places, weights, payoffs), self._near_ties()
+        )
+
+    def selected(self) -> tuple[Equilibrium, ...]:
+        """List the one equilibrium, or the two, that the pick averages."""
+        best = max(sum(equilibrium.payoffs) for equilibrium in self.equilibria)
+        tied = [equilibrium for equilibrium in self.equilibria if sum(equilibrium.payoffs) == best]
+        least = min(tied, key=lambda equilibrium: equilibrium.payoffs[0])
+        greatest = max(tied, key=lambda equilibrium: equilibrium.payoffs[0])
+        return (least,) if least.payoffs == greatest.payoffs else (least, greatest)
+
+    def bounds(self, weights: Sequence[Number], /) -> Bounds:
+        """Return the least and the largest weighted payoff over the list; the claim of the pick holds the list."""
+        values = [
+            sum((Fraction(w) * payoff for w, payoff in zip(weights, equilibrium.payoffs, strict=True)), Fraction(0))
+            for equilibrium in self.equilibria
+        ]
+        return Bounds(min(values), max(values), ())
+
+    def _claims(
+        self, places: Sequence[tuple[int, int]], weights: dict[tuple[int, int], Fraction], payoffs: tuple[Number, ...]
+    ) -> tuple[EquilibriaClaim, DeviationClaim]:
+        incentives = self.game.merge(self.partition).fractions
+        width = incentives.shape[2]
+        flat = tuple(row * width + column for row, column in places)
+        probabilities = tuple(weights[place] for place in places)
+        listed = tuple(equilibrium.strategies for equilibrium in self.equilibria)
+        slack = regret(incentives, flat, probabilities)
+        return (
+            EquilibriaClaim(self.partition, listed, Fraction(0)),
+            DeviationClaim(self.partition, flat, probabilities, payoffs, slack),
+        )
+
+    def _near_ties(self) -> tuple[NearTie, ...]:
+        totals = sorted({sum(equilibrium.payoffs) for equilibrium in self.equilibria}, reverse=True)
+        if len(totals) > 1 and totals[0] - totals[1] <= Fraction(NEAR_TIE) * Fraction(self.game.scale):
+            return (NearTie("Nash equilibria with almost the same total", float(totals[0] - totals[1])),)
+        return ()
+
+
+def _joint(equilibrium: Equilibrium) -> dict[tuple[int, int], Fraction]:
+    rows, columns = equilibrium.strategies
+    return {(r, c): p * q for r, p in enumerate(rows) if p for c, q in enumerate(columns) if q}

@@ -1,0 +1,82 @@
+"""What a player could do better: best responses, and gains from deviating."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente.model.distribution import JointDistribution, as_distribution
+from detente.model.errors import ShapeMismatch
+from detente.numerics.kernels import deviation_table
+from detente.numerics.tolerance import TIE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from detente.model.game import Game
+    from detente.model.numbers import FloatArray, Number, NumberArray
+
+
+def best_responses(game: Game, player: int, others: Sequence[Any]) -> tuple[int, ...]:
+    """List a player's best actions against mixed strategies of the others.
+
+    Parameters
+    ----------
+    player
+        Index of the player.
+    others
+        One mixed strategy for every other player, in player order, shape ``(n_actions[j],)``; or one for every player,
+        of which the player's own is not read.
+
+    Returns
+    -------
+    tuple of int
+        Every action within 1e-9 of the scale of the best expected payoff, in game order.
+    """
+    strategies = list(others)
+    if len(strategies) == game.n_players - 1:
+        strategies.insert(player, None)
+    if len(strategies) != game.n_players:
+        message = f"{len(others)} strategies were given; expected one for each other player of {game.players[player]}"
+        raise ShapeMismatch(message)
+    values = []
+    for action in range(game.n_actions[player]):
+        strategies[player] = np.eye(game.n_actions[player])[action]
+        values.append(float(game.expected(strategies)[player]))
+    best = max(values)
+    return tuple(action for action, value in enumerate(values) if best - value <= TIE * game.scale)
+
+
+def deviation_gains(
+    game: Game, distribution: JointDistribution | Mapping[tuple[int, ...], Number] | NumberArray
+) -> tuple[FloatArray, ...]:
+    """Compute what every player gains by playing another action than the one it is told.
+
+    Parameters
+    ----------
+    distribution
+        A joint distribution over profiles: as such, as a table of shape ``n_actions``, or as a mapping from profiles.
+
+    Returns
+    -------
+    tuple of arrays
+        One a player, shape (m, m): entry [a, b] is the sum over a_-i of mu(a, a_-i) [u_i(b, a_-i) - u_i(a, a_-i)], in
+        the currency, not conditional on being told a. The distribution is a correlated equilibrium iff no entry is
+        positive; the largest is its regret.
+    """
+    table = as_distribution(distribution, game.n_actions).table
+    if table.shape != game.n_actions:
+        message = f"the distribution has shape {table.shape}, the game {game.n_actions}"
+        raise ShapeMismatch(message)
+    return tuple(deviation_table(game.payoffs[player], table, player) for player in range(game.n_players))
+
+
+def regret(incentives: NumberArray, profiles: Sequence[int], probabilities: Sequence[Number]) -> Number:
+    """Compute the largest gain from deviating, floored at 0, in the currency; exact for exact numbers."""
+    table = np.zeros(incentives[0].size, dtype=incentives.dtype)
+    table[list(profiles)] = probabilities
+    table = table.reshape(incentives.shape[1:])
+    gains = [deviation_table(own, table, player).max() for player, own in enumerate(incentives)]
+    largest: Number = max(gains)
+    return max(largest, type(largest)(0)) if incentives.dtype == object else max(float(largest), 0.0)

@@ -1,0 +1,68 @@
+"""What every block can guarantee itself, whatever the others do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.fallbacks.single_point import SinglePoint
+from detente.model.agreement import GuaranteedDisagreement
+from detente.model.certificate import ValueClaim
+from detente.model.coalition import Partition, outsiders
+from detente.numerics.tolerance import EXACT_PROFILES
+from detente.numerics.zero_sum import optimal_play
+
+if TYPE_CHECKING:
+    from detente.model.game import Game
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """Give every block its maximin level over correlated mixtures of its members' actions.
+
+    The level is the same for every partition that holds the block, and no common profile pays all levels at once.
+
+    References
+    ----------
+    von Neumann & Morgenstern (1944), the characteristic function of a game in strategic form.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        return "security"
+
+    @property
+    def selection(self) -> str | None:
+        """None: levels are unique."""
+        return None
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """None."""
+        return {}
+
+    @property
+    def differences(self) -> bool:
+        """No: levels are determined."""
+        return False
+
+    @property
+    def bloc_only(self) -> bool:
+        """No: a level does not depend on how the others stand."""
+        return False
+
+    def admissible(self, game: Game, partition: Partition, /) -> SinglePoint:
+        """Compute the levels, each with optimal strategies of the block and of everybody else."""
+        claims = tuple(_level(game, block) for block in partition.blocks)
+        return SinglePoint(GuaranteedDisagreement(partition, tuple(claim.lower for claim in claims), claims, ()))
+
+
+def _level(game: Game, block: int) -> ValueClaim:
+    pair = Partition((block, outsiders(block, game.n_players)))
+    merged = game.merge(pair)
+    payoffs = merged.fractions if game.n_profiles <= EXACT_PROFILES else merged.payoffs
+    place = pair.position(block)
+    play = optimal_play(payoffs[place] if place == 0 else payoffs[place].T)
+    strategies = tuple(play.rows.tolist()), tuple(play.columns.tolist())
+    return ValueClaim(pair, place, (1 - place, place), *strategies, play.lower, play.upper)

@@ -1,0 +1,123 @@
+"""Raiffa's rounds by linear programs, for any number of blocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from detente.model.agreement import NearTie
+from detente.model.certificate import Floor
+from detente.model.errors import NumericalTrouble
+from detente.numerics.tolerance import NEAR_TIE, RAIFFA
+from detente.selections.point import Point, mean, point_of, settled, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from detente.model.certificate import Stage
+    from detente.model.numbers import Number
+    from detente.protocols import PayoffSet
+
+MAX_ROUNDS = 2000
+LONG = 512  #: bits of a denominator beyond which demands are rounded down
+
+
+class Rounds:
+    """Play R(X, M): the rounds of the blocks M over the part X of a set of possible fallbacks.
+
+    For i in M let m_i be the largest f_i on X and p^i = R(X with f_i = m_i, M without i). Block i votes if some p^j has
+    p^j_i < m_i. If nobody votes, all p^i coincide. Otherwise d is the mean of the voters' p^i, X shrinks to f >= d,
+    and the next round begins; the end is reached when every m_i - d_i is at most 1e-8 of the scale.
+
+    Notes
+    -----
+    If one point gives every block of M its m_i, then every p^i is that point and nobody votes; such a point is looked
+    for among the optima at hand and, among three or more blocks, by one more LP, which saves the recursion.
+    """
+
+    def __init__(self, possible: PayoffSet) -> None:
+        self._possible = possible
+        self._tie = possible.tie
+        self._near: list[NearTie] = []
+
+    def play(self, floors: tuple[Floor, ...], blocks: tuple[int, ...], hint: Stage | None = None) -> Point:
+        """Run the rounds; `hint` is a point of X that may be the ideal one."""
+        point = self._limit(floors, blocks, RAIFFA * self._possible.scale, hint)
+        return settled(point, point.radius, self._near)
+
+    def _favourite(self, floors: tuple[Floor, ...], block: int) -> Stage:
+        possible = self._possible
+        return possible.maximise(unit(block, possible.n_blocks, possible.tie), floors)
+
+    def _limit(
+        self, floors: tuple[Floor, ...], blocks: tuple[int, ...], stop: float, hint: Stage | None = None
+    ) -> Point:
+        last: Point | None = None
+        shrunk = floors
+        for count in range(MAX_ROUNDS):
+            favourites = {block: self._favourite(shrunk, block) for block in blocks}
+            best = {block: stage.lower for block, stage in favourites.items()}
+            if last is not None:
+                radius = float(max(best[block] - last.payoffs[block] for block in blocks))
+                if radius <= stop:
+                    return replace(last, radius=max(last.radius, radius))
+            known = [*([hint] if hint is not None and count == 0 else []), *favourites.values()]
+            ideal = self._ideal(shrunk, best, known, note=count == 0)
+            if ideal is not None:
+                return point_of(ideal)
+            points = {block: self._face(shrunk, best, block, stop) for block in blocks}
+            voters = [block for block in blocks if self._votes(block, best[block], list(points.values()))]
+            if not voters:
+                return points[blocks[0]]
+            last = mean([points[block] for block in voters])
+            shrunk = (*floors, *(self._floor(block, last.payoffs[block]) for block in blocks))
+        message = f"Raiffa's rounds did not end within {MAX_ROUNDS}"
+        raise NumericalTrouble(message)
+
+    def _floor(self, block: int, payoff: Number) -> Floor:
+        """Demand a payoff, rounded down to 2^-100 of the scale once its fraction has grown long."""
+        if isinstance(payoff, Fraction) and payoff.denominator.bit_length() > LONG:
+            grid = Fraction(self._possible.scale) / 2**100
+            payoff = (payoff // grid) * grid
+            self._tie = Fraction(self._possible.scale) / 2**70
+        return Floor(unit(block, self._possible.n_blocks, self._possible.tie), payoff)
+
+    def _face(self, floors: tuple[Floor, ...], best: dict[int, Number], block: int, stop: float) -> Point:
+        """Compute p^i: the rounds of the others among the points that are best for one block.
+
+        Inner limits are run closer than outer ones, so that votes do not hang on how far they were run.
+        """
+        possible = self._possible
+        face = (*floors, Floor(unit(block, possible.n_blocks, possible.tie), best[block]))
+        others = tuple(other for other in best if other != block)
+        return self._limit(face, others, stop / (1000 if isinstance(possible.tie, Fraction) else 10))
+
+    def _ideal(
+        self, floors: tuple[Floor, ...], best: dict[int, Number], known: Sequence[Stage], *, note: bool
+    ) -> Stage | None:
+        """Look for one point that gives every block its best."""
+        possible = self._possible
+        for stage in known:
+            if all(value - stage.payoffs[block] <= self._tie for block, value in best.items()):
+                return stage
+        if len(best) < 3:
+            self._note(best, known, note=note)
+            return None
+        kind = type(possible.tie)
+        weights = tuple(kind(int(block in best)) for block in range(possible.n_blocks))
+        stage = possible.maximise(weights, floors)
+        if all(value - stage.payoffs[block] <= self._tie for block, value in best.items()):
+            return stage
+        self._note(best, [stage], note=note)
+        return None
+
+    def _note(self, best: dict[int, Number], known: Sequence[Stage], *, note: bool) -> None:
+        """Record that a point which is almost ideal is not."""
+        gap = float(min(max(value - stage.payoffs[block] for block, value in best.items()) for stage in known))
+        if note and 0 < gap <= NEAR_TIE * self._possible.scale:
+            self._near.append(NearTie("a fallback that is almost best for every block at once", gap))
+
+    def _votes(self, block: int, best: Number, points: Sequence[Point]) -> bool:
+        """Tell whether some other outcome gives the block less than its best, beyond what rounds left undecided."""
+        return any(best - point.payoffs[block] > max(self._tie, 2 * point.radius) for point in points)

@@ -1,0 +1,41 @@
+"""The kindest fallback: the correlated equilibrium with the largest total payoff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.model.certificate import Floor
+from detente.selections.bargaining_rounds import Rounds
+from detente.selections.point import point_of
+
+if TYPE_CHECKING:
+    from detente.protocols import PayoffSet
+    from detente.selections.point import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Kindest:
+    """Pick the equilibrium of maximal total payoff; if several payoff points attain it, Raiffa's among them.
+
+    Notes
+    -----
+    Unique because the optimal face is a convex set of payoffs, on which Raiffa's rule picks one point. The total is
+    the same for every order of players and actions, so the rule is equivariant. Cost: one LP, one a block to see that
+    the face is a single payoff point, and Raiffa's rounds if it is not.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        return "kindest"
+
+    def select(self, possible: PayoffSet, /) -> Point:
+        """Return the pick."""
+        kind = type(possible.tie)
+        weights = tuple(kind(1) for _ in range(possible.n_blocks))
+        best = possible.maximise(weights)
+        if possible.n_blocks == 1:
+            return point_of(best)
+        rounds = Rounds(possible)
+        return rounds.play((Floor(weights, best.lower),), tuple(range(possible.n_blocks)), best)

@@ -1,0 +1,40 @@
+"""Raiffa's rule: bargaining over the fallback itself, in rounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.selections.bargaining_rounds import Rounds
+from detente.selections.frontier import frontier, rounds_on_frontier
+
+if TYPE_CHECKING:
+    from detente.protocols import PayoffSet
+    from detente.selections.point import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Raiffa:
+    """Let every block name its favourite, move everybody to the average, and repeat until nothing is left to divide.
+
+    Notes
+    -----
+    The rounds use payoffs only and treat blocks alike, so the pick is equivariant; they converge geometrically to one
+    strongly efficient point. Two blocks: on the frontier of the payoff polygon, to 1e-10 of the scale. More: by linear
+    programs, to 1e-8 of the scale.
+
+    References
+    ----------
+    The iterated reading of Raiffa's arbitration scheme; see Luce & Raiffa (1957, section 6.7).
+    """
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        return "raiffa"
+
+    def select(self, possible: PayoffSet, /) -> Point:
+        """Return the pick."""
+        if possible.n_blocks == 2:
+            return rounds_on_frontier(frontier(possible), possible)
+        return Rounds(possible).play((), tuple(range(possible.n_blocks)))
