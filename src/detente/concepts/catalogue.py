@@ -1,0 +1,91 @@
+"""Every concept by name, and its variants by option."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from detente.coalitions import OPPOSITIONS
+from detente.concepts.coco import COCO
+from detente.concepts.correlated import CORRELATED
+from detente.concepts.correlated_bloc import CORRELATED_BLOC
+from detente.concepts.credible import CREDIBLE, credible
+from detente.concepts.nash import NASH
+from detente.concepts.raiffa import RAIFFA
+from detente.concepts.raiffa_bloc import RAIFFA_BLOC
+from detente.concepts.security import SECURITY
+from detente.fallbacks import Correlated, Credible
+from detente.model.errors import NotApplicable
+from detente.selections import SELECTIONS
+
+if TYPE_CHECKING:
+    from detente.concepts.fallback_bargaining import FallbackBargaining
+
+CATALOGUE = (COCO, CORRELATED, CORRELATED_BLOC, RAIFFA, RAIFFA_BLOC, NASH, SECURITY, CREDIBLE)
+
+SUMMARIES = {entry.name: entry.about for entry in CATALOGUE}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Change a part of a concept; an empty text or None leaves it as it is."""
+
+    opposition: str = ""
+    selection: str = ""
+    breakdown: float | None = None
+
+
+def concept(name: str, options: Options | None = None) -> FallbackBargaining:
+    """Look up a concept by name, and change its parts as the options say.
+
+    Raises
+    ------
+    NotApplicable
+        If there is no such concept, part, or combination; the message lists what there is.
+    """
+    found = {entry.name: entry for entry in CATALOGUE}
+    if name not in found:
+        message = f"there is no concept '{name}'; the concepts are {', '.join(found)}"
+        raise NotApplicable(message, where="concept")
+    chosen, wanted = found[name], options or Options()
+    if wanted.breakdown is not None:
+        chosen = _with_breakdown(chosen, wanted.breakdown)
+    if wanted.selection:
+        chosen = _with_selection(chosen, wanted.selection)
+    if wanted.opposition:
+        chosen = _with_opposition(chosen, wanted.opposition)
+    return chosen
+
+
+def _with_breakdown(chosen: FallbackBargaining, breakdown: float) -> FallbackBargaining:
+    if not isinstance(chosen.fallback, Credible):
+        message = f"'{chosen.name}' has no breakdown probability; use it with 'credible'"
+        raise NotApplicable(message, where="breakdown")
+    if not 0 <= breakdown <= 1:
+        message = f"the breakdown probability is {breakdown:g}; it must be between 0 and 1"
+        raise NotApplicable(message, where="breakdown")
+    return credible(breakdown=breakdown)
+
+
+def _with_selection(chosen: FallbackBargaining, name: str) -> FallbackBargaining:
+    rules = {rule.name: rule for rule in SELECTIONS}
+    if name not in rules:
+        message = f"there is no selection '{name}'; the selections are {', '.join(rules)}"
+        raise NotApplicable(message, where="selection")
+    if not chosen.name.startswith("correlated"):
+        message = f"'{chosen.name}' has a fixed selection; use --selection with 'correlated' or 'correlated-bloc'"
+        raise NotApplicable(message, where="selection")
+    return replace(chosen, fallback=Correlated(rules[name]))
+
+
+def _with_opposition(chosen: FallbackBargaining, name: str) -> FallbackBargaining:
+    known = {entry.name: entry for entry in OPPOSITIONS}
+    if name not in known:
+        message = f"there is no opposition '{name}'; the oppositions are {', '.join(known)}"
+        raise NotApplicable(message, where="opposition")
+    if name == chosen.opposition.name:
+        return chosen
+    if chosen.name not in {"correlated", "raiffa", "security"}:
+        message = f"'{chosen.name}' has the opposition '{chosen.opposition.name}'; it does not combine with '{name}'"
+        raise NotApplicable(message, where="opposition")
+    return replace(chosen, opposition=known[name])

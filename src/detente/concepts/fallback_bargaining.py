@@ -1,0 +1,180 @@
+"""Bargaining over a fallback: the machine that most solutions are settings of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from detente.coalitions.offsets import moved, offsets, without
+from detente.coalitions.opposition import Bloc
+from detente.coalitions.worth import Study, influences, ranges, study, superadditivity_gap, worths
+from detente.concepts.efficient_profile import EfficientProfile, efficient_profile
+from detente.concepts.steps import with_steps
+from detente.model.agreement import Agreement, ConceptSummary, GameSummary
+from detente.model.certificate import BudgetClaim, Certificate, DivisionClaim, EfficiencyClaim
+from detente.model.coalition import grand, members
+from detente.model.errors import NotApplicable
+from detente.numerics.tolerance import NEAR_TIE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from detente.model.certificate import Claim
+    from detente.model.game import Game
+    from detente.model.numbers import Number
+    from detente.model.tu_game import TUGame
+    from detente.protocols import Division, Fallback, Mapper, Opposition
+
+CHECKED_PLAYERS = 12  #: up to so many players, superadditivity of the worths is checked for the warnings
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackBargaining:
+    """Divide the largest total by what every coalition falls back on.
+
+    Parameters
+    ----------
+    name
+        On the command line and in documents.
+    opposition
+        How outsiders stand when a coalition walks out.
+    fallback
+        What is really played if talks fail.
+    division
+        Who gets how much, given every coalition's worth.
+    about
+        One phrase for the catalogue.
+
+    Examples
+    --------
+    >>> from detente.coalitions import Bloc
+    >>> from detente.divisions import Shapley
+    >>> from detente.fallbacks import Threat
+    >>> from detente.model.game import Game
+    >>> curse = Game.from_bimatrix([[0], [0]], [[0], [-1000]])
+    >>> FallbackBargaining("coco", Bloc(), Threat(), Shapley()).solve(curse)
+    Agreement(coco: Player 1: 500, Player 2: -500; unchecked)
+    """
+
+    name: str
+    opposition: Opposition
+    fallback: Fallback
+    division: Division
+    about: str = ""
+
+    @property
+    def summary(self) -> ConceptSummary:
+        """The parts by name."""
+        fallback = self.fallback
+        return ConceptSummary(
+            self.name,
+            self.opposition.name,
+            fallback.name,
+            fallback.selection,
+            self.division.name,
+            dict(fallback.parameters),
+        )
+
+    def solve(self, game: Game, /, *, mapper: Mapper = map) -> Agreement:
+        """Solve a game.
+
+        Parameters
+        ----------
+        mapper
+            Anything shaped like the builtin ``map``; one item a partition: 2^(n-1) - 1 of them against a bloc,
+            2^n - n - 1 against individuals.
+
+        Raises
+        ------
+        NotApplicable
+            If opposition and fallback do not combine.
+        SolverError
+            If a fallback could not be certified.
+        """
+        if self.fallback.bloc_only and not isinstance(self.opposition, Bloc):
+            message = (
+                f"the fallback '{self.fallback.name}' stands between a coalition and one opponent; it does not combine "
+                f"with the opposition '{self.opposition.name}', choose 'bloc'"
+            )
+            raise NotApplicable(message)
+        constants = offsets(game)
+        if not constants:
+            return with_steps(self._agreement(game, mapper))
+        near_zero = self._agreement(without(game, constants), mapper)
+        found = moved(near_zero, constants)
+        proof = replace(near_zero.certificate, offsets=constants)
+        return with_steps(replace(found, game=_summary(game), certificate=proof))
+
+    def _agreement(self, game: Game, mapper: Mapper) -> Agreement:
+        """Solve a game whose payoffs are not far from zero."""
+        efficient = efficient_profile(game)
+        differences = self.fallback.differences
+        plan = influences(game.n_players, self.opposition, self.division, differences=differences)
+        studies = study(game, plan, self.fallback, mapper)
+        worth = worths(game.n_players, efficient.welfare, self.opposition, studies, differences=differences)
+        spread = ranges(efficient.welfare, self.division, studies, n_players=game.n_players, differences=differences)
+        payoffs = tuple(self.division.share(worth).tolist())
+        transfers = tuple(_less(payoff, own) for payoff, own in zip(payoffs, efficient.payoffs, strict=True))
+        near = [*efficient.near_ties, *(tie for entry in studies for tie in entry.disagreement.near_ties)]
+        return Agreement(
+            _summary(game),
+            self.summary,
+            payoffs,
+            spread,
+            efficient.welfare,
+            efficient.profile,
+            transfers,
+            worth,
+            tuple(entry.disagreement for entry in studies),
+            Certificate("unchecked", float("nan"), _claims(studies, efficient, worth, payoffs, transfers)),
+            tuple(near),
+            () if differences else _warnings(game, worth),
+            {},
+            (),
+        )
+
+
+def _summary(game: Game) -> GameSummary:
+    return GameSummary(game.title, game.currency, game.players, game.actions, game.digest, game.scale)
+
+
+def _less(payoff: Number, own: Fraction) -> Number:
+    return payoff - own if isinstance(payoff, Fraction) else payoff - float(own)
+
+
+def _claims(
+    studies: Sequence[Study],
+    efficient: EfficientProfile,
+    worth: TUGame,
+    payoffs: tuple[Number, ...],
+    transfers: tuple[Number, ...],
+) -> tuple[Claim, ...]:
+    zero: Number = type(payoffs[0])(0)
+    proofs = [
+        claim
+        for entry in studies
+        for claim in (*entry.disagreement.claims, *(proof for bounds in entry.bounds for proof in bounds.claims))
+    ]
+    total: Number = sum(transfers, zero)
+    return (
+        *proofs,
+        EfficiencyClaim(efficient.profile, efficient.welfare, Fraction(0)),
+        DivisionClaim(tuple(worth.values[1:].tolist()), payoffs, zero),
+        BudgetClaim(transfers, max(total, -total)),
+    )
+
+
+def _warnings(game: Game, worth: TUGame) -> tuple[str, ...]:
+    if game.n_players > CHECKED_PLAYERS:
+        return ()
+    gap, first, second = superadditivity_gap(worth)
+    if gap <= NEAR_TIE * game.scale:
+        return ()
+    names = [" + ".join(game.players[player] for player in members(part)) for part in (first, second)]
+    whole = "everybody" if first | second == grand(game.n_players) else "both together"
+    message = (
+        f"worths are not superadditive: {names[0]} and {names[1]} are worth {gap:.6g} more apart than {whole}; "
+        f"the division was not adjusted"
+    )
+    return (message,)
