@@ -1,0 +1,188 @@
+"""One merged game as the checker sees it: payoffs, incentives, and checks of points and bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.model.certificate import Floor
+from detente.model.numbers import absolute, to_fractions
+from detente.numerics.duality import dual_bound
+from detente.numerics.kernels import deviation_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from detente.certify.ledger import Ledger
+    from detente.model.certificate import Stage
+    from detente.model.game import Game
+    from detente.model.numbers import Number, NumberArray
+
+EPSILON = float(np.finfo(np.float64).eps)
+MARGIN = 4  #: floats must lose at most this part of what is accepted; beyond, a bound is computed in fractions
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockGame:
+    """Hold a merged game in the arithmetic of a check.
+
+    Attributes
+    ----------
+    merged
+        The game of the blocks.
+    payoffs, incentives
+        Shape ``(n_blocks, *n_actions)``: the payoffs, and those that decide who deviates. In exact arithmetic both are
+        whole numbers, to be divided by `unit`; in floats `unit` is 1.
+    ledger
+        Where violations are recorded.
+    factor
+        What each of two blocks counts the other's payoff with, negatively; 0 for honest play.
+    """
+
+    merged: Game
+    payoffs: NumberArray
+    incentives: NumberArray
+    unit: int
+    ledger: Ledger
+    factor: Number
+
+    @property
+    def name(self) -> str:
+        """Who stands here."""
+        return " | ".join(self.merged.players)
+
+    def spread(self, profiles: Sequence[int], probabilities: Sequence[Number]) -> tuple[NumberArray, int]:
+        """Spread probabilities over the profiles, after checking that they are a distribution; a table and its unit."""
+        ledger = self.ledger
+        size = self.payoffs[0].size
+        ledger.demand(
+            fact=len(set(profiles)) == len(profiles) == len(probabilities) and all(0 <= p < size for p in profiles),
+            claim=f"{self.name}: a distribution names existing profiles, each once",
+        )
+        ledger.distribution(probabilities, f"{self.name}: a distribution")
+        values, unit = ledger.whole(probabilities)
+        table = np.zeros(size, dtype=self.payoffs.dtype)
+        table[list(profiles)] = values
+        return table.reshape(self.payoffs.shape[1:]), unit
+
+    def check_point(
+        self, profiles: Sequence[int], probabilities: Sequence[Number], payoffs: Sequence[Number]
+    ) -> Number:
+        """Check that a distribution is a correlated equilibrium with these payoffs; return its deviation gain."""
+        table, unit = self.spread(profiles, probabilities)
+        gains = max(deviation_table(own, table, player).max() for player, own in enumerate(self.incentives))
+        regret = self.ledger.ratio(max(gains, 0), unit * self.unit)
+        self.ledger.at_most_zero(regret, f"{self.name}: nobody gains by deviating")
+        expected = [self.ledger.ratio((own * table).sum(), unit * self.unit) for own in self.payoffs]
+        self.ledger.all_equal(payoffs, expected, f"{self.name}: the payoffs of an equilibrium")
+        return regret
+
+    def check_stage(self, stage: Stage) -> None:
+        """Check an optimum: its point by looking at it, its bound by weak duality."""
+        ledger, name = self.ledger, self.name
+        self._check_multipliers(stage)
+        self.check_point(stage.profiles, stage.probabilities, stage.payoffs)
+        payoffs = ledger.numbers(stage.payoffs)
+        for floor in stage.floors:
+            short = ledger.number(floor.bound) - _weighted(ledger.numbers(floor.weights), payoffs)
+            ledger.at_most_zero(short, f"{name}: an equilibrium meets the demands of its stage")
+        value = _weighted(ledger.numbers(stage.weights), payoffs)
+        ledger.equal(stage.lower, value, f"{name}: the value of a stage")
+        bound = self._bound(stage)
+        ledger.equal(stage.upper, bound, f"{name}: the bound that the multipliers prove")
+        ledger.at_most_zero(bound - ledger.number(stage.lower), f"{name}: a stage is optimal")
+
+    def _check_multipliers(self, stage: Stage) -> None:
+        sizes = self.payoffs.shape[1:]
+        self.ledger.demand(
+            fact=len(stage.weights) == len(sizes)
+            and len(stage.multipliers) == len(stage.floors)
+            and all(len(floor.weights) == len(sizes) for floor in stage.floors)
+            and all(multiplier >= 0 for multiplier in stage.multipliers)
+            and all(
+                0 <= block < len(sizes) and 0 <= told < sizes[block] and 0 <= played < sizes[block] and weight >= 0
+                for block, told, played, weight in stage.deviations
+            ),
+            claim=f"{self.name}: multipliers belong to existing constraints and are not negative",
+        )
+
+    def _bound(self, stage: Stage) -> Number:
+        """Compute the bound that multipliers prove; as fractions where floats would lose too much."""
+        if self.ledger.exact:
+            return self._exact_bound(stage)
+        read = self._as_floats(stage)
+        if MARGIN * self._rounding(read) <= self.ledger.allowed:
+            return float(dual_bound(read, self.incentives, self.payoffs))
+        exact = block_game(self.merged, self.ledger.strict(), self.factor)
+        return self.ledger.number(exact._exact_bound(stage))  # noqa: SLF001  # the same method of a twin
+
+    def _as_floats(self, stage: Stage) -> Stage:
+        ledger = self.ledger
+        return replace(
+            stage,
+            weights=tuple(ledger.numbers(stage.weights)),
+            floors=tuple(Floor(tuple(ledger.numbers(f.weights)), ledger.number(f.bound)) for f in stage.floors),
+            multipliers=tuple(ledger.numbers(stage.multipliers)),
+            deviations=tuple((block, told, played, ledger.number(w)) for block, told, played, w in stage.deviations),
+        )
+
+    def _exact_bound(self, stage: Stage) -> Number:
+        """Compute the bound in whole numbers."""
+        ledger = self.ledger
+        floors = [number for floor in stage.floors for number in (*floor.weights, floor.bound)]
+        weights = (*stage.weights, *stage.multipliers, *(weight for *_, weight in stage.deviations))
+        read, unit = ledger.whole(weights)
+        demands, fine = ledger.whole(floors)
+        n_weights, n_floors = len(stage.weights), len(stage.floors)
+        step = n_weights + 1
+        places = [demands[start : start + step] for start in range(0, step * n_floors, step)]
+        multiples = [number * fine for number in read[n_weights + n_floors :]]
+        twin = replace(
+            stage,
+            weights=tuple(number * fine for number in read[:n_weights]),
+            floors=tuple(Floor(tuple(place[:-1]), place[-1] * self.unit) for place in places),
+            multipliers=tuple(read[n_weights : n_weights + n_floors]),
+            deviations=tuple((*entry[:3], weight) for entry, weight in zip(stage.deviations, multiples, strict=True)),
+        )
+        return ledger.ratio(dual_bound(twin, self.incentives, self.payoffs), unit * fine * self.unit)
+
+    def _rounding(self, stage: Stage) -> float:
+        """Bound what floating-point arithmetic can lose in a dual bound, in the currency.
+
+        Every entry is a sum over the blocks and floors, and over what each block could play instead of what it is told;
+        each addition loses at most the machine epsilon of the largest partial sum.
+        """
+        largest = [float(np.abs(own).max()) for own in self.payoffs]
+        total = _weighted([absolute(weight) for weight in stage.weights], largest)
+        for floor, multiplier in zip(stage.floors, stage.multipliers, strict=True):
+            needed = _weighted([absolute(weight) for weight in floor.weights], largest) + absolute(floor.bound)
+            total += multiplier * needed
+        told_weights = [np.zeros(count) for count in self.payoffs.shape[1:]]
+        for block, told, _, weight in stage.deviations:
+            told_weights[block][told] += weight
+        for weights, own in zip(told_weights, self.incentives, strict=True):
+            total += float(weights.max()) * 2 * float(np.abs(own).max())
+        additions = (len(stage.floors) + 1) * len(stage.weights) + sum(self.payoffs.shape[1:])
+        return float(total) * EPSILON * additions
+
+
+def block_game(merged: Game, ledger: Ledger, factor: Number) -> BlockGame:
+    """Read a merged game; with a factor, each of two blocks counts the other's payoff with -factor."""
+    payoffs = merged.fractions if ledger.exact else merged.payoffs
+    incentives = payoffs
+    if factor:
+        weight = ledger.number(factor)
+        incentives = np.stack([payoffs[0] - weight * payoffs[1], payoffs[1] - weight * payoffs[0]])
+    if not ledger.exact:
+        return BlockGame(merged, payoffs, incentives, 1, ledger, factor)
+    both = np.stack([payoffs, incentives])
+    whole, unit = ledger.whole(to_fractions(both).reshape(-1).tolist())
+    integers = np.array(whole, dtype=object).reshape(both.shape)
+    return BlockGame(merged, integers[0], integers[1], unit, ledger, factor)
+
+
+def _weighted(weights: Sequence[Number], payoffs: Sequence[Number]) -> Number:
+    total: Number = sum(weight * payoff for weight, payoff in zip(weights, payoffs, strict=True))
+    return total

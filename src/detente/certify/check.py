@@ -1,0 +1,199 @@
+"""Check an agreement against its game: every claim, and every number that follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isnan
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+import numpy as np
+
+from detente.certify.ledger import Ledger
+from detente.certify.shown import check_shown
+from detente.certify.sides import contributions
+from detente.certify.witnessed import Claims
+from detente.coalitions import OPPOSITIONS
+from detente.coalitions.offsets import moved, offsets, without
+from detente.coalitions.worth import influences, ranges, worths
+from detente.divisions import DIVISIONS
+from detente.model.certificate import BudgetClaim, Claim, DivisionClaim, EfficiencyClaim
+from detente.model.errors import CertificateRejected, NotApplicable
+from detente.model.numbers import absolute
+from detente.numerics.tolerance import EXACT_PROFILES, NEAR_TIE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from detente.coalitions.worth import Study
+    from detente.model.agreement import Agreement
+    from detente.model.game import Game
+    from detente.model.numbers import Number
+    from detente.protocols import Division, Opposition
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Report an accepted certificate: how many claims were checked and the largest violation, in the currency."""
+
+    claims: int
+    largest_violation: Number
+
+    @property
+    def proved(self) -> bool:
+        """Whether every number is exactly right; only a check in fractions can tell."""
+        return isinstance(self.largest_violation, Fraction) and self.largest_violation == 0
+
+
+class Parts(NamedTuple):
+    """Hold a certificate, taken apart: what proves the fallbacks, and the three claims at its end."""
+
+    proofs: tuple[Claim, ...]
+    efficiency: EfficiencyClaim
+    division: DivisionClaim
+    budget: BudgetClaim
+
+
+def check(game: Game, agreement: Agreement, *, exact: bool = False) -> Verification:
+    """Check an agreement without solving anything.
+
+    Parameters
+    ----------
+    exact
+        Evaluate the written numbers as fractions and report the exact violation. Games of at most 64 profiles are
+        always evaluated so.
+
+    Raises
+    ------
+    CertificateRejected
+        If a claim is missing, or false by more than 2e-9 of the scale (and what rounding to floats costs).
+    NotApplicable
+        If the concept's parts are not known to this checker.
+
+    Notes
+    -----
+    A few passes over the merged payoffs for every claim. The list of Nash equilibria, for whose completeness there is
+    no short proof, is enumerated again.
+    """
+    _check_identity(game, agreement)
+    largest = float(np.abs(game.payoffs).max()) * game.n_players
+    ledger = Ledger(game.scale, largest, exact=exact or game.n_profiles <= EXACT_PROFILES)
+    parts = _parts(agreement)
+    _check_status(agreement, ledger)
+    with np.errstate(over="ignore", invalid="ignore"):
+        stated_game, stated = _as_stated(game, agreement, ledger)
+        _check_efficiency(stated_game, stated, parts.efficiency, ledger)
+        _check_division(stated_game, stated, parts, ledger)
+        _check_transfers(stated_game, stated, parts.budget, ledger)
+    for claim in parts[1:]:
+        ledger.at_most_zero(absolute(ledger.number(claim.slack)), f"{claim.kind}: the stated slack")
+    return Verification(len(agreement.certificate.claims), ledger.largest if exact else float(ledger.largest))
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+Part = TypeVar("Part", bound=_Named)
+
+
+def _known(parts: Sequence[Part], name: str) -> Part:
+    for part in parts:
+        if part.name == name:
+            return part
+    message = f"the checker knows no part named '{name}'"
+    raise NotApplicable(message)
+
+
+def _check_identity(game: Game, agreement: Agreement) -> None:
+    summary = agreement.game
+    if (summary.digest, summary.players, summary.actions) != (game.digest, game.players, game.actions):
+        message = "the agreement belongs to another game: players, actions or payoffs differ"
+        raise CertificateRejected(message, where="game", slack=float("inf"))
+    if summary.scale != game.scale:
+        message = f"the scale of the game is {game.scale:g}, the agreement says {summary.scale:g}"
+        raise CertificateRejected(message, where="game", slack=abs(summary.scale - game.scale))
+
+
+def _parts(agreement: Agreement) -> Parts:
+    match agreement.certificate.claims:
+        case (*proofs, EfficiencyClaim() as efficiency, DivisionClaim() as division, BudgetClaim() as budget):
+            return Parts(tuple(proofs), efficiency, division, budget)
+    message = "the certificate does not end with the claims of efficiency, division and budget"
+    raise CertificateRejected(message, where="certificate", slack=float("inf"))
+
+
+def _check_status(agreement: Agreement, ledger: Ledger) -> None:
+    """Check what the agreement says of its own certificate, and that close decisions were close."""
+    certificate = agreement.certificate
+    stated = certificate.largest_violation
+    honest = isnan(stated) if certificate.status == "unchecked" else 0 <= stated <= ledger.allowed
+    ledger.demand(
+        fact=certificate.status in {"verified", "unchecked"} and honest,
+        claim="the certificate is complete and says how it was checked",
+    )
+    ledger.demand(
+        fact=all(0 <= tie.gap <= NEAR_TIE * ledger.scale for tie in agreement.near_ties),
+        claim="the gap of a near tie is at most 1e-6 of the scale",
+    )
+
+
+def _as_stated(game: Game, agreement: Agreement, ledger: Ledger) -> tuple[Game, Agreement]:
+    """Take the certificate's offsets from the game and from what the agreement says, so that its claims fit both."""
+    constants = offsets(game)
+    ledger.demand(
+        fact=agreement.certificate.offsets == constants, claim="the offsets are those that the game calls for"
+    )
+    if not constants:
+        return game, agreement
+    return without(game, constants), moved(agreement, [-constant for constant in constants])
+
+
+def _check_efficiency(game: Game, agreement: Agreement, claim: EfficiencyClaim, ledger: Ledger) -> None:
+    ledger.demand(
+        fact=tuple(claim.profile) == tuple(agreement.profile)
+        and len(claim.profile) == game.n_players
+        and all(0 <= action < count for action, count in zip(claim.profile, game.n_actions, strict=True)),
+        claim="the profile that everybody plays is one of the game",
+    )
+    totals = game.fractions.sum(axis=0) if ledger.exact else game.welfare
+    own = totals[tuple(claim.profile)]
+    ledger.equal(claim.welfare, own, "the total payoff of the profile")
+    ledger.equal(agreement.welfare, own, "the total payoff of the profile")
+    ledger.at_most_zero(ledger.number(totals.max()) - ledger.number(own), "no profile has a larger total payoff")
+
+
+def _check_division(game: Game, agreement: Agreement, parts: Parts, ledger: Ledger) -> None:
+    """Rebuild worths, payoffs and ranges from the claims about every partition."""
+    concept, claims = agreement.concept, Claims(parts.proofs)
+    oppositions: Sequence[Opposition] = OPPOSITIONS
+    divisions: Sequence[Division] = DIVISIONS
+    opposition, rule = _known(oppositions, concept.opposition), _known(divisions, concept.division)
+    differences = concept.fallback == "threat"
+    plan = influences(game.n_players, opposition, rule, differences=differences)
+    studies: list[Study] = contributions(game, concept, plan, claims, ledger)
+    ledger.demand(
+        fact=claims.place == len(parts.proofs), claim="the certificate holds claims that prove nothing needed"
+    )
+    welfare = Fraction(agreement.welfare)
+    worth = worths(game.n_players, welfare, opposition, studies, differences=differences)
+    ledger.all_equal(parts.division.worths, worth.values[1:].tolist(), "the worths of the coalitions")
+    ledger.all_equal(agreement.worth.values.tolist(), worth.values.tolist(), "the worths of the coalitions")
+    shares = rule.share(worth).tolist()
+    ledger.all_equal(parts.division.payoffs, shares, "the division of the worths")
+    ledger.all_equal(agreement.payoff_numbers, shares, "the payoffs")
+    spread = ranges(welfare, rule, studies, n_players=game.n_players, differences=differences)
+    ledger.all_equal(agreement.ranges.low_numbers, spread.low_numbers, "the low ends of the ranges")
+    ledger.all_equal(agreement.ranges.high_numbers, spread.high_numbers, "the high ends of the ranges")
+    ledger.demand(fact=agreement.ranges.exact == spread.exact, claim="the ranges say whether they are exact")
+    check_shown(agreement, studies, ledger)
+
+
+def _check_transfers(game: Game, agreement: Agreement, claim: BudgetClaim, ledger: Ledger) -> None:
+    place: tuple[slice | int, ...] = (slice(None), *agreement.profile)
+    own = (game.fractions if ledger.exact else game.payoffs)[place].tolist()
+    expected = [ledger.number(p) - ledger.number(u) for p, u in zip(agreement.payoff_numbers, own, strict=True)]
+    ledger.all_equal(agreement.transfer_numbers, expected, "the transfers")
+    ledger.all_equal(claim.transfers, expected, "the transfers")
+    ledger.at_most_zero(absolute(sum(ledger.numbers(claim.transfers))), "the transfers add up to 0")

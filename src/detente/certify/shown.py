@@ -1,0 +1,45 @@
+"""The disagreements that a document shows to people, against those that the claims prove."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.model.agreement import GuaranteedDisagreement
+from detente.model.coalition import singletons
+from detente.model.numbers import absolute
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from detente.certify.ledger import Ledger
+    from detente.coalitions.worth import Study
+    from detente.model.agreement import Agreement, Disagreement
+
+
+def check_shown(agreement: Agreement, studies: Sequence[Study], ledger: Ledger) -> None:
+    """Check that what is shown is proven, once each, and that each player's own fallback is not left out."""
+    proven = {entry.influence.partition: entry.disagreement for entry in studies}
+    listed = [entry.partition for entry in agreement.disagreements]
+    alone = singletons(len(agreement.game.players))
+    ledger.demand(
+        fact=len(set(listed)) == len(listed)
+        and set(listed) <= set(proven)
+        and (alone in listed or alone not in proven),
+        claim="the disagreements that are shown were used, each once, and that of each player alone is among them",
+    )
+    for shown in agreement.disagreements:
+        _check_one(shown, proven[shown.partition], ledger)
+
+
+def _check_one(shown: Disagreement, proven: Disagreement, ledger: Ledger) -> None:
+    ledger.all_equal(shown.payoffs, proven.payoffs, "the payoffs of a disagreement that is shown")
+    if isinstance(proven, GuaranteedDisagreement) or isinstance(shown, GuaranteedDisagreement):
+        ledger.demand(fact=type(shown) is type(proven), claim="a disagreement without a distribution shows none")
+        return
+    ledger.demand(fact=shown.unique == proven.unique, claim="a disagreement says whether its payoffs are determined")
+    weights = dict(zip(shown.distribution.profiles, shown.distribution.probabilities, strict=True))
+    listed = dict(zip(proven.distribution.profiles, proven.distribution.probabilities, strict=True))
+    scale = ledger.number(ledger.scale)
+    for profile in {*weights, *listed}:
+        gap = absolute(ledger.number(weights.get(profile, 0)) - ledger.number(listed.get(profile, 0)))
+        ledger.at_most_zero(gap * scale, "the distribution that is shown")

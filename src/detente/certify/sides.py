@@ -1,0 +1,143 @@
+"""What every partition contributes, rebuilt from the claims, one way a fallback."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.certify.witnessed import Claims, Witnessed
+from detente.coalitions.worth import Study
+from detente.model.agreement import Bounds, GuaranteedDisagreement, PlayedDisagreement
+from detente.model.distribution import JointDistribution
+from detente.model.errors import NotApplicable
+from detente.model.merging import split_profile
+from detente.selections import SELECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from detente.certify.ledger import Ledger
+    from detente.coalitions.worth import Influence
+    from detente.model.agreement import ConceptSummary
+    from detente.model.certificate import DeviationClaim
+    from detente.model.game import Game
+    from detente.model.numbers import Number
+    from detente.protocols import Selection
+
+BLOC_ONLY = {"threat", "credible"}  #: fallbacks that stand between a coalition and one opponent
+SELECTED = {"correlated", "credible"}  #: fallbacks that pick a point of a set by a rule
+
+
+def contributions(
+    game: Game, concept: ConceptSummary, plan: Sequence[Influence], claims: Claims, ledger: Ledger
+) -> list[Study]:
+    """Check all claims in order, and return what each partition contributes."""
+    witnessed = Witnessed(game, claims, ledger, _factor(concept, ledger))
+    one = _side(concept, ledger)
+    return [_read(one(witnessed, influence), ledger) for influence in plan]
+
+
+def _factor(concept: ConceptSummary, ledger: Ledger) -> Fraction:
+    """Compute how much each side counts the other's payoff against itself; 0 for honest play."""
+    expected = {"breakdown"} if concept.fallback == "credible" else set()
+    ledger.demand(
+        fact=set(concept.parameters) == expected, claim="the concept has the parameters that its fallback needs"
+    )
+    if not expected:
+        return Fraction(0)
+    probability = Fraction(ledger.number(concept.parameters["breakdown"]))
+    ledger.demand(fact=0 <= probability <= 1, claim="the breakdown probability lies between 0 and 1")
+    return (1 - probability) / (1 + probability)
+
+
+def _side(concept: ConceptSummary, ledger: Ledger) -> Callable[[Witnessed, Influence], Study]:
+    """Choose how a partition's claims are read."""
+    fallback = concept.fallback
+    fixed = {"nash": _nash, "threat": _threat, "security": _security}
+    if fallback not in {*fixed, *SELECTED}:
+        message = f"the checker knows no fallback named '{fallback}'"
+        raise NotApplicable(message)
+    ledger.demand(
+        fact=fallback not in BLOC_ONLY or concept.opposition == "bloc",
+        claim=f"the fallback '{fallback}' stands between a coalition and one opponent",
+    )
+    if fallback in SELECTED:
+        rule = _rule(concept.selection)
+        return lambda witnessed, influence: _correlated(witnessed, influence, rule)
+    ledger.demand(fact=concept.selection is None, claim=f"the fallback '{fallback}' has no selection")
+    return fixed[fallback]
+
+
+def _rule(name: str | None) -> Selection:
+    rules: dict[str | None, Selection] = {rule.name: rule for rule in SELECTIONS}
+    if name not in rules:
+        message = f"the checker knows no selection named '{name}'"
+        raise NotApplicable(message)
+    return rules[name]
+
+
+def _read(study: Study, ledger: Ledger) -> Study:
+    """Turn all numbers into those of the check's arithmetic."""
+    payoffs = tuple(ledger.numbers(study.disagreement.payoffs))
+    bounds = tuple(Bounds(ledger.number(entry.low), ledger.number(entry.high), ()) for entry in study.bounds)
+    return Study(study.influence, replace(study.disagreement, payoffs=payoffs), bounds)
+
+
+def _correlated(witnessed: Witnessed, influence: Influence, rule: Selection) -> Study:
+    partition = influence.partition
+    claim = witnessed.selected(partition, rule)
+    bounds = tuple(Bounds(*witnessed.ends(partition, direction), ()) for direction in influence.directions)
+    return Study(influence, _played(witnessed.game, claim), bounds)
+
+
+def _nash(witnessed: Witnessed, influence: Influence) -> Study:
+    found, played = witnessed.nash(influence.partition)
+    bounds = []
+    for direction in influence.directions:
+        values = [sum((w * f for w, f in zip(direction, e.payoffs, strict=True)), Fraction(0)) for e in found]
+        bounds.append(Bounds(min(values), max(values), ()))
+    return Study(influence, _played(witnessed.game, played), tuple(bounds))
+
+
+def _threat(witnessed: Witnessed, influence: Influence) -> Study:
+    partition, ledger = influence.partition, witnessed.ledger
+    claim = witnessed.value(partition, 0, (1, -1))
+    game = witnessed.block_game(partition)
+    strategies = [ledger.whole(part) for part in (claim.rows, claim.columns)]
+    rows, columns = (np.array(values, dtype=game.payoffs.dtype) for values, _ in strategies)
+    unit = strategies[0][1] * strategies[1][1]
+    levels = tuple(ledger.ratio(rows @ own @ columns, unit * game.unit) for own in game.payoffs)
+    played = enumerate(rows.tolist()), list(enumerate(columns.tolist()))
+    joint = {(r, c): ledger.ratio(p * q, unit) for r, p in played[0] if p for c, q in played[1] if q}
+    sizes = witnessed.game.n_actions
+    profiles = tuple(split_profile(place, partition, sizes) for place in joint)
+    distribution = JointDistribution(sizes, profiles, tuple(joint.values()))
+    disagreement = PlayedDisagreement(partition, levels, distribution, False, (), ())
+    return Study(influence, disagreement, _fixed(influence, levels))
+
+
+def _security(witnessed: Witnessed, influence: Influence) -> Study:
+    levels = tuple(witnessed.ledger.numbers([witnessed.level(b).lower for b in influence.partition.blocks]))
+    disagreement = GuaranteedDisagreement(influence.partition, levels, (), ())
+    return Study(influence, disagreement, _fixed(influence, levels))
+
+
+def _fixed(influence: Influence, payoffs: Sequence[Number]) -> tuple[Bounds, ...]:
+    bounds = []
+    for direction in influence.directions:
+        value = sum(type(payoff)(weight) * payoff for weight, payoff in zip(direction, payoffs, strict=True))
+        bounds.append(Bounds(value, value, ()))
+    return tuple(bounds)
+
+
+def _played(game: Game, claim: DeviationClaim) -> PlayedDisagreement:
+    sizes = tuple(game.merge(claim.partition).n_actions)
+    profiles = tuple(
+        split_profile([int(part) for part in np.unravel_index(profile, sizes)], claim.partition, game.n_actions)
+        for profile in claim.profiles
+    )
+    distribution = JointDistribution(game.n_actions, profiles, claim.probabilities)
+    return PlayedDisagreement(claim.partition, claim.payoffs, distribution, True, (), ())

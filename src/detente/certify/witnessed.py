@@ -1,0 +1,197 @@
+"""Disagreements and bounds taken from claims, each checked before it is believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from detente.certify.block_game import BlockGame, block_game
+from detente.model.certificate import Claim, DeviationClaim, EquilibriaClaim, StageClaim, ValueClaim
+from detente.model.coalition import Partition, outsiders
+from detente.model.errors import CertificateRejected
+from detente.model.numbers import absolute
+from detente.numerics.bimatrix import extreme_equilibria
+from detente.numerics.tolerance import EXACT_PROFILES, TIE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from detente.certify.ledger import Ledger
+    from detente.model.certificate import Floor, Stage
+    from detente.model.game import Game
+    from detente.model.numbers import Number
+    from detente.numerics.bimatrix import Equilibrium
+    from detente.protocols import Selection
+
+Kind = TypeVar("Kind", StageClaim, ValueClaim, DeviationClaim, EquilibriaClaim)
+
+
+@dataclass(slots=True, eq=False)
+class Claims:
+    """Hand out the claims of a certificate one after another."""
+
+    claims: Sequence[Claim]
+    place: int = 0
+
+    def take(self, kind: type[Kind], partition: Partition) -> Kind:
+        """Return the next claim, which must be of this kind and speak of this partition."""
+        if self.place < len(self.claims):
+            claim = self.claims[self.place]
+            if isinstance(claim, kind) and claim.partition == partition:
+                self.place += 1
+                return claim
+        message = f"claim {self.place + 1} of the certificate is missing or of the wrong kind; expected {kind.__name__}"
+        raise CertificateRejected(message, where=f"claims[{self.place}]", slack=float("inf"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Witness:
+    """Answer a selection's questions from the certificate: the next stage, checked, in place of a linear program."""
+
+    claims: Claims
+    partition: Partition
+    block_game: BlockGame
+    tie: Number
+    scale: float
+    kind: str
+
+    @property
+    def n_blocks(self) -> int:
+        """The number of blocks."""
+        return len(self.partition)
+
+    def maximise(self, weights: Sequence[Number], floors: Sequence[Floor] = (), /) -> Stage:
+        """Check that the next stage answers this question, and that it is right."""
+        claim = self.claims.take(StageClaim, self.partition)
+        stage, ledger, name = claim.stage, self.block_game.ledger, self.block_game.name
+        ledger.demand(fact=claim.kind == self.kind, claim=f"{name}: a stage stands in the wrong place")
+        ledger.all_equal(stage.weights, weights, f"{name}: a stage maximises what the rule asks for")
+        ledger.demand(fact=len(stage.floors) == len(floors), claim=f"{name}: a stage meets the rule's demands")
+        for written, asked in zip(stage.floors, floors, strict=True):
+            ledger.all_equal(written.weights, asked.weights, f"{name}: a stage meets the rule's demands")
+            ledger.equal(written.bound, asked.bound, f"{name}: a stage meets the rule's demands")
+        self.block_game.check_stage(stage)
+        return stage if isinstance(self.tie, float) else _as_fractions(stage)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Witnessed:
+    """Rebuild what every partition contributed, from claims."""
+
+    game: Game
+    claims: Claims
+    ledger: Ledger
+    factor: Number = 0
+    games: dict[Partition, BlockGame] = field(default_factory=dict)
+
+    def block_game(self, partition: Partition) -> BlockGame:
+        """Merge the game along a partition; the last one is kept."""
+        if partition not in self.games:
+            self.games.clear()
+            self.games[partition] = block_game(self.game.merge(partition), self.ledger, self.factor)
+        return self.games[partition]
+
+    def _witness(self, partition: Partition, kind: str) -> Witness:
+        """Read stages: exactly in games that are solved exactly, so that ties cannot be turned within a tolerance."""
+        scale, game = self.game.scale, self.block_game(partition)
+        if self.game.n_profiles > EXACT_PROFILES:
+            return Witness(self.claims, partition, game, TIE * scale, scale, kind)
+        strict = replace(game, ledger=self.ledger.strict())
+        return Witness(self.claims, partition, strict, Fraction(0), scale, kind)
+
+    def selected(self, partition: Partition, rule: Selection) -> DeviationClaim:
+        """Follow the rule through its stages, and check that the pick is where they lead."""
+        point = rule.select(self._witness(partition, "selection_stage"))
+        claim = self.equilibrium(partition)
+        name = self.block_game(partition).name
+        self.ledger.all_equal(claim.payoffs, point.payoffs, f"{name}: the pick is where the stages lead")
+        return claim
+
+    def equilibrium(self, partition: Partition) -> DeviationClaim:
+        """Check the equilibrium that is played."""
+        claim = self.claims.take(DeviationClaim, partition)
+        game = self.block_game(partition)
+        regret = game.check_point(claim.profiles, claim.probabilities, claim.payoffs)
+        self.ledger.equal(claim.slack, regret, f"{game.name}: the stated deviation gain")
+        return claim
+
+    def ends(self, partition: Partition, direction: Sequence[Fraction]) -> tuple[Number, Number]:
+        """Check both ends of a range along one direction."""
+        witness = self._witness(partition, "range_end")
+        kind = type(witness.tie)
+        weights = [kind(weight) for weight in direction]
+        low = witness.maximise([-weight for weight in weights])
+        return -low.lower, witness.maximise(weights).lower
+
+    def nash(self, partition: Partition) -> tuple[list[Equilibrium], DeviationClaim]:
+        """Check the list of equilibria, and that the pick is the best total or the midpoint of the extreme ties.
+
+        No short proof says that the list is complete, so the corners are enumerated again, in fractions.
+        """
+        claim = self.claims.take(EquilibriaClaim, partition)
+        name = self.block_game(partition).name
+        self.ledger.demand(fact=len(partition) == 2, claim=f"{name}: equilibria are listed for two blocks")
+        rows, columns = self.game.merge(partition).fractions
+        found = extreme_equilibria(rows, columns)
+        self.ledger.demand(
+            fact=[_as_strategies(pair) for pair in claim.equilibria] == [entry.strategies for entry in found],
+            claim=f"{name}: the list holds every extreme equilibrium",
+        )
+        self.ledger.at_most_zero(absolute(self.ledger.number(claim.slack)), f"{name}: the stated slack of equilibria")
+        best = max(sum(entry.payoffs) for entry in found)
+        tied = [entry.payoffs for entry in found if sum(entry.payoffs) == best]
+        middle = [(a + b) / 2 for a, b in zip(min(tied), max(tied), strict=True)]
+        played = self.equilibrium(partition)
+        self.ledger.all_equal(played.payoffs, middle, f"{name}: the pick is the best listed equilibrium")
+        return found, played
+
+    def value(self, partition: Partition, block: int, weights: tuple[int, ...]) -> ValueClaim:
+        """Check a zero-sum value from both sides: what each strategy guarantees."""
+        claim = self.claims.take(ValueClaim, partition)
+        game, ledger = self.block_game(partition), self.ledger
+        name = game.name
+        ledger.demand(
+            fact=claim.row_block == block and claim.weights == weights, claim=f"{name}: a value is of the right game"
+        )
+        matrix = np.tensordot(np.array(weights, dtype=game.payoffs.dtype), game.payoffs, axes=1)
+        matrix = matrix if block == 0 else matrix.T
+        ledger.demand(
+            fact=(len(claim.rows), len(claim.columns)) == matrix.shape, claim=f"{name}: strategies fit their blocks"
+        )
+        for strategy in (claim.rows, claim.columns):
+            ledger.distribution(strategy, f"{name}: a strategy")
+        (rows, row_unit), (columns, column_unit) = ledger.whole(claim.rows), ledger.whole(claim.columns)
+        secured = (np.array(rows, dtype=matrix.dtype) @ matrix).min()
+        conceded = (matrix @ np.array(columns, dtype=matrix.dtype)).max()
+        lower, upper = ledger.ratio(secured, row_unit * game.unit), ledger.ratio(conceded, column_unit * game.unit)
+        ledger.equal(claim.lower, lower, f"{name}: what the row strategy guarantees")
+        ledger.equal(claim.upper, upper, f"{name}: what the column strategy concedes")
+        ledger.at_most_zero(upper - lower, f"{name}: the two guarantees meet")
+        return claim
+
+    def level(self, block: int) -> ValueClaim:
+        """Check the maximin level of a block against everybody else."""
+        pair = Partition((block, outsiders(block, self.game.n_players)))
+        place = pair.position(block)
+        return self.value(pair, place, (1 - place, place))
+
+
+def _fractions(values: Sequence[Number]) -> tuple[Fraction, ...]:
+    return tuple([Fraction(value) for value in values])
+
+
+def _as_strategies(pair: tuple[Sequence[Number], Sequence[Number]]) -> tuple[tuple[Fraction, ...], ...]:
+    return _fractions(pair[0]), _fractions(pair[1])
+
+
+def _as_fractions(stage: Stage) -> Stage:
+    """Read the numbers that decide ties as the fractions that they are."""
+    return replace(
+        stage,
+        payoffs=_fractions(stage.payoffs),
+        probabilities=_fractions(stage.probabilities),
+        lower=Fraction(stage.lower),
+    )
