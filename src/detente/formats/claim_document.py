@@ -1,0 +1,237 @@
+"""Claims of a certificate <-> JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
+from detente.formats.typed_fields import get_integer, get_integers, get_items, get_object, get_text
+from detente.model.certificate import (
+    BudgetClaim,
+    Claim,
+    DeviationClaim,
+    DivisionClaim,
+    EfficiencyClaim,
+    EquilibriaClaim,
+    Floor,
+    Stage,
+    StageClaim,
+    ValueClaim,
+)
+from detente.model.coalition import Partition, coalition_of, grand, members
+from detente.model.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from detente.model.numbers import Number
+
+Document = dict[str, Any]
+
+
+def dump_claim(claim: Claim, players: Sequence[str]) -> Document:
+    """Write a claim as a JSON object with kind, partition, witness, and lower and upper or slack."""
+    partition = getattr(claim, "partition", _whole(players))
+    witness: Document = {}
+    document: Document = {"kind": claim.kind, "partition": dump_partition(partition, players), "witness": witness}
+    match claim:
+        case StageClaim():
+            _dump_stage(claim.stage, witness)
+            _put_bounds(document, claim.stage)
+        case ValueClaim():
+            _dump_value(claim, witness)
+            _put_bounds(document, claim)
+        case _:
+            _dump_witness(claim, witness)
+            put_number(document, "slack", claim.slack)
+    return document
+
+
+def _put_bounds(document: Document, proof: Stage | ValueClaim) -> None:
+    put_number(document, "lower", proof.lower)
+    put_number(document, "upper", proof.upper)
+
+
+def _dump_value(claim: ValueClaim, witness: Document) -> None:
+    witness["row_block"] = claim.row_block
+    witness["weights"] = list(claim.weights)
+    put_numbers(witness, "rows", claim.rows)
+    put_numbers(witness, "columns", claim.columns)
+
+
+def _dump_witness(
+    claim: DeviationClaim | EquilibriaClaim | EfficiencyClaim | DivisionClaim | BudgetClaim, witness: Document
+) -> None:
+    match claim:
+        case DeviationClaim():
+            witness["profiles"] = list(claim.profiles)
+            put_numbers(witness, "probabilities", claim.probabilities)
+            put_numbers(witness, "payoffs", claim.payoffs)
+        case EquilibriaClaim():
+            witness["equilibria"] = [_dump_pair(pair) for pair in claim.equilibria]
+        case EfficiencyClaim():
+            witness["profile"] = list(claim.profile)
+            put_number(witness, "welfare", claim.welfare)
+        case DivisionClaim():
+            put_numbers(witness, "worths", claim.worths)
+            put_numbers(witness, "payoffs", claim.payoffs)
+        case _:
+            put_numbers(witness, "transfers", claim.transfers)
+
+
+def load_claim(document: Mapping[str, Any], players: Sequence[str]) -> Claim:
+    """Read a claim.
+
+    Raises
+    ------
+    FormatError
+        If it is malformed.
+    """
+    kind, witness = get_text(document, "kind"), get_object(document, "witness")
+    partition = load_partition(get_items(document, "partition"), players)
+    if kind in _ABOUT_BLOCKS:
+        return _ABOUT_BLOCKS[kind](partition, document, witness)
+    if kind not in _ABOUT_EVERYBODY:
+        message = f"a claim has the unknown kind {kind!r}"
+        raise FormatError(message)
+    if partition != _whole(players):
+        message = f"a claim of kind '{kind}' speaks of all players together"
+        raise FormatError(message)
+    return _ABOUT_EVERYBODY[kind](witness, get_number(document, "slack"))
+
+
+def _load_stage_claim(partition: Partition, document: Mapping[str, Any], witness: Mapping[str, Any]) -> Claim:
+    kind = get_text(document, "kind")
+    if kind == "selection_stage" and "equilibria" in witness:
+        pairs = tuple(
+            (get_numbers(pair, "rows"), get_numbers(pair, "columns")) for pair in _objects(witness, "equilibria")
+        )
+        return EquilibriaClaim(partition, pairs, get_number(document, "slack"))
+    return StageClaim(kind, partition, _load_stage(witness, document))
+
+
+def _load_value(partition: Partition, document: Mapping[str, Any], witness: Mapping[str, Any]) -> Claim:
+    return ValueClaim(
+        partition,
+        get_integer(witness, "row_block"),
+        get_integers(witness, "weights"),
+        get_numbers(witness, "rows"),
+        get_numbers(witness, "columns"),
+        get_number(document, "lower"),
+        get_number(document, "upper"),
+    )
+
+
+def _load_deviation(partition: Partition, document: Mapping[str, Any], witness: Mapping[str, Any]) -> Claim:
+    return DeviationClaim(
+        partition,
+        get_integers(witness, "profiles"),
+        get_numbers(witness, "probabilities"),
+        get_numbers(witness, "payoffs"),
+        get_number(document, "slack"),
+    )
+
+
+def _load_efficiency(witness: Mapping[str, Any], slack: Number) -> Claim:
+    return EfficiencyClaim(get_integers(witness, "profile"), get_number(witness, "welfare"), slack)
+
+
+def _load_division(witness: Mapping[str, Any], slack: Number) -> Claim:
+    return DivisionClaim(get_numbers(witness, "worths"), get_numbers(witness, "payoffs"), slack)
+
+
+def _load_budget(witness: Mapping[str, Any], slack: Number) -> Claim:
+    return BudgetClaim(get_numbers(witness, "transfers"), slack)
+
+
+_ABOUT_BLOCKS = {
+    "selection_stage": _load_stage_claim,
+    "range_end": _load_stage_claim,
+    "zero_sum_value": _load_value,
+    "deviation": _load_deviation,
+}
+_ABOUT_EVERYBODY = {"efficiency": _load_efficiency, "division": _load_division, "budget": _load_budget}
+
+
+def dump_partition(partition: Partition, players: Sequence[str]) -> list[list[str]]:
+    """Write a partition as lists of player labels."""
+    return [[players[player] for player in members(block)] for block in partition.blocks]
+
+
+def load_partition(blocks: Sequence[Any], players: Sequence[str]) -> Partition:
+    """Read a partition from lists of player labels.
+
+    Blocks stand in the order of their first players, and players in the order of the game: numbers beside a partition
+    follow that order.
+
+    Raises
+    ------
+    FormatError
+        If it is no partition of the players, or in another order.
+    """
+    places = {label: player for player, label in enumerate(players)}
+    try:
+        partition = Partition(tuple(coalition_of(places[label] for label in block) for block in blocks))
+    except (KeyError, TypeError, ValueError):
+        partition = None
+    if partition is None or partition.n_players != len(players) or dump_partition(partition, players) != blocks:
+        message = f"{blocks!r:.200} is not a partition of the players, in the order of the game"
+        raise FormatError(message)
+    return partition
+
+
+def _whole(players: Sequence[str]) -> Partition:
+    return Partition((grand(len(players)),))
+
+
+def _objects(document: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    return [get_object({key: entry}, key) for entry in get_items(document, key)]
+
+
+def _dump_stage(stage: Stage, witness: Document) -> None:
+    put_numbers(witness, "weights", stage.weights)
+    floors = []
+    for floor in stage.floors:
+        entry: Document = {}
+        put_numbers(entry, "weights", floor.weights)
+        put_number(entry, "bound", floor.bound)
+        floors.append(entry)
+    witness["floors"] = floors
+    put_numbers(witness, "multipliers", stage.multipliers)
+    witness["profiles"] = list(stage.profiles)
+    put_numbers(witness, "probabilities", stage.probabilities)
+    put_numbers(witness, "payoffs", stage.payoffs)
+    deviations: Document = {}
+    for place, name in enumerate(("block", "told", "played")):
+        deviations[name] = [entry[place] for entry in stage.deviations]
+    put_numbers(deviations, "multiplier", [entry[3] for entry in stage.deviations])
+    witness["deviations"] = deviations
+
+
+def _load_stage(witness: Mapping[str, Any], document: Mapping[str, Any]) -> Stage:
+    listed = get_object(witness, "deviations")
+    blocks, told, played = (get_integers(listed, name) for name in ("block", "told", "played"))
+    multipliers = get_numbers(listed, "multiplier")
+    if not len(blocks) == len(told) == len(played) == len(multipliers):
+        message = "the lists of 'deviations' have different lengths"
+        raise FormatError(message)
+    return Stage(
+        get_numbers(witness, "weights"),
+        tuple(
+            Floor(get_numbers(floor, "weights"), get_number(floor, "bound")) for floor in _objects(witness, "floors")
+        ),
+        get_numbers(witness, "multipliers"),
+        get_integers(witness, "profiles"),
+        get_numbers(witness, "probabilities"),
+        get_numbers(witness, "payoffs"),
+        tuple(zip(blocks, told, played, multipliers, strict=True)),
+        get_number(document, "lower"),
+        get_number(document, "upper"),
+    )
+
+
+def _dump_pair(pair: tuple[Sequence[Any], Sequence[Any]]) -> Document:
+    entry: Document = {}
+    put_numbers(entry, "rows", pair[0])
+    put_numbers(entry, "columns", pair[1])
+    return entry

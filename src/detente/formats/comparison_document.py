@@ -1,0 +1,26 @@
+"""Comparisons -> JSON documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.formats.agreement_document import Document, dump_agreement, dump_game_summary
+from detente.formats.certificate_document import limited
+from detente.model.agreement import GameSummary
+
+if TYPE_CHECKING:
+    from detente.model.game import Game
+    from detente.solve import Comparison
+
+SCHEMA = "detente/comparison/1"
+
+
+def dump_comparison(game: Game, comparison: Comparison) -> Document:
+    """Write a comparison as a JSON document: agreements as `solve` writes them, and what was skipped."""
+    summary = GameSummary(game.title, game.currency, game.players, game.actions, game.digest, game.scale)
+    return {
+        "schema": SCHEMA,
+        "game": dump_game_summary(summary),
+        "rows": [limited(dump_agreement(agreement)) for agreement in comparison.rows],
+        "skipped": [{"concept": name, "reason": reason} for name, reason in comparison.skipped],
+    }

@@ -1,0 +1,104 @@
+"""Files: read as text within a limit, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from detente.formats.limits import MAX_FILE_BYTES
+from detente.formats.source import line_and_column
+from detente.model.errors import FormatError, TooLarge
+
+
+def read_text(path: str | os.PathLike[str]) -> str:
+    """Read a UTF-8 file, with line ends as they are and without a byte order mark.
+
+    Raises
+    ------
+    FormatError
+        If the file is missing, unreadable, empty, or not UTF-8 text.
+    TooLarge
+        If it holds more than `MAX_FILE_BYTES`, before it is read.
+    """
+    name = os.fspath(path)
+    try:
+        with open(name, "rb") as file:  # noqa: PTH123  # a Path cannot hold what is not a path: a null character
+            if os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:
+                raise _too_large(name)
+            data = file.read(MAX_FILE_BYTES + 1)
+    except (OSError, ValueError) as error:
+        if isinstance(error, TooLarge):
+            raise
+        raise FormatError(f"this file cannot be read ({_reason(error)}); check its name", source=name) from error
+    if len(data) > MAX_FILE_BYTES:
+        raise _too_large(name)
+    return decode(data, source=name)
+
+
+def decode(data: bytes, *, source: str = "") -> str:
+    """Read bytes as UTF-8 text, with or without a byte order mark."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FormatError("this is UTF-16 text; save it as UTF-8", source=source)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if b"\0" in data:
+            raise FormatError("this is a binary file, not a game; a game is UTF-8 text", source=source) from error
+        before = data[: error.start].decode("utf-8-sig")
+        line, column = line_and_column(before, len(before))
+        message = "this is not UTF-8 text; save it as UTF-8"
+        raise FormatError(message, source=source, line=line, column=column) from error
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Write a UTF-8 file whole or not at all.
+
+    The text goes to a temporary file in the same folder, which then replaces the old file in one step; whatever
+    interrupts that leaves the old file as it was and no temporary file. A pipe or device is written directly.
+
+    Raises
+    ------
+    FormatError
+        If the text is not Unicode, or the file cannot be written.
+    """
+    name = os.fspath(path)
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        message = f"the text holds {text[error.start]!r}, which is half a character; rename that label"
+        raise FormatError(message, source=name) from error
+    try:
+        target = Path(os.path.realpath(name))
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except (OSError, ValueError) as error:
+        raise FormatError(f"this file cannot be written ({_reason(error)})", source=name) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Put a new file in the place of an old one, whose permissions it keeps."""
+    temporary = target.with_name(f".detente-{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        temporary.replace(target)
+    except BaseException:  # Ctrl-C too leaves nothing behind
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _too_large(name: str) -> TooLarge:
+    message = f"{name}: the file holds more than the limit of {MAX_FILE_BYTES // 2**20} MiB; split or shorten it"
+    return TooLarge(message, where=name)

@@ -1,0 +1,92 @@
+"""The nested payoffs of a document: walked by the players' actions down to one number a player."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from detente.formats.exact_numbers import parse_number
+from detente.formats.nodes import Mapping, Node, Scalar, Sequence
+from detente.formats.source import listed, shown
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from detente.formats.labels import Labels
+    from detente.formats.source import Source
+
+_OCTAL = re.compile(r"[+-]?0[0-9]")
+
+
+def read_payoffs(node: Node, labels: Labels, source: Source) -> list[Fraction]:
+    """Read a full table of payoffs.
+
+    Returns
+    -------
+    list of Fraction
+        Profile by profile in C order, one number a player.
+    """
+    payoffs: list[Fraction] = []
+    _walk(node, (), payoffs, labels=labels, source=source)
+    return payoffs
+
+
+def _walk(node: Node, profile: tuple[int, ...], payoffs: list[Fraction], *, labels: Labels, source: Source) -> None:
+    """Append the payoffs below a node, which stands for the first players' actions."""
+    if len(profile) == len(labels.players):
+        payoffs.extend(_leaf(node, profile, labels, source))
+        return
+    for action, child in enumerate(_children(node, profile, labels, source)):
+        _walk(child, (*profile, action), payoffs, labels=labels, source=source)
+
+
+def _children(node: Node, profile: tuple[int, ...], labels: Labels, source: Source) -> tuple[Node, ...]:
+    """List what stands under each action of the next player, in the order of the actions."""
+    player = labels.players[len(profile)]
+    options = labels.actions[len(profile)]
+    where = f"in the payoffs{_at(profile, labels)}"
+    if isinstance(node, Scalar):
+        found = shown(node.text)
+        raise source.fault(f"{where}, expected a table over {player}'s actions, found {found}", node.offset)
+    if isinstance(node, Sequence):
+        if len(node.items) != len(options):
+            message = f"{where}, the list over {player}'s {len(options)} actions holds {len(node.items)} entries"
+            raise source.fault(f"{message}; the actions are {listed(options)}", node.offset)
+        return node.items
+    known = frozenset(options)
+    for key, _ in node.entries.values():
+        if key.text not in known:
+            message = f"{player} has no action {shown(key.text)}; the actions are {listed(options)}"
+            raise source.fault(message, key.offset)
+    for option in options:
+        if option not in node.entries:
+            raise source.fault(f"{where}, {player}'s action {shown(option)} is missing", node.offset)
+    return tuple(node.entries[option][1] for option in options)
+
+
+def _leaf(node: Node, profile: tuple[int, ...], labels: Labels, source: Source) -> list[Fraction]:
+    items = node.items if isinstance(node, Sequence) else ()
+    if len(items) != len(labels.players):
+        found = f"{len(items)} payoffs stand" if isinstance(node, Sequence) else "no list of payoffs stands"
+        message = f"{found} in the payoffs{_at(profile, labels)}; expected one number for each of the players "
+        raise source.fault(message + listed(labels.players), node.offset)
+    return [_number(item, player, profile, labels=labels, source=source) for player, item in enumerate(items)]
+
+
+def _number(node: Node, player: int, profile: tuple[int, ...], *, labels: Labels, source: Source) -> Fraction:
+    name = labels.payoff_name(player, profile)
+    if not isinstance(node, Scalar):
+        raise source.fault(
+            f"{name} is a {'mapping' if isinstance(node, Mapping) else 'list'}; write one number", node.offset
+        )
+    if not node.quoted and _OCTAL.match(node.text):
+        message = f"{name} is {node.text}, which some programs read as an octal number; drop the leading zero"
+        raise source.fault(message, node.offset)
+    try:
+        return parse_number(node.text)
+    except ValueError as error:
+        raise source.fault(f"{name} is {error}", node.offset) from error
+
+
+def _at(profile: tuple[int, ...], labels: Labels) -> str:
+    return f" at {labels.profile_name(profile)}" if profile else ""
