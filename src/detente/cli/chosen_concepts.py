@@ -1,0 +1,87 @@
+"""Which concepts a command compares, with its options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from detente.concepts.catalogue import CATALOGUE, Options, concept
+from detente.model.errors import NotApplicable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from detente.concepts import FallbackBargaining
+
+MILD = ("selection", "breakdown")  #: options that leave a concept without such a part as it is
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Hold the concepts to compare, and those that the options rule out, with the reason."""
+
+    concepts: tuple[FallbackBargaining, ...]
+    skipped: tuple[tuple[str, str], ...]
+
+
+def chosen_concepts(names: Sequence[str], options: Options) -> Choice:
+    """Look up concepts and change them as the options say.
+
+    A selection or a breakdown probability changes the concepts that have one and leaves the others alone; an opposition
+    rules out the concepts that contradict it.
+
+    Parameters
+    ----------
+    names
+        The concepts asked for; all of them if empty.
+
+    Raises
+    ------
+    NotApplicable
+        If a name or an option is unknown, a concept that was asked for contradicts the opposition, or an option changes
+        none of the concepts.
+    """
+    _check_values(options)
+    listed = list(dict.fromkeys(names)) or [entry.name for entry in CATALOGUE]
+    found, skipped = [], []
+    unused = {option for option in MILD if getattr(options, option) not in {"", None}}
+    for name in listed:
+        fitting, refused = _fitting(name, options)
+        unused &= set(refused)
+        try:
+            found.append(concept(name, fitting))
+        except NotApplicable as error:
+            if names:
+                raise
+            skipped.append((name, error.message))
+    if unused:
+        option = min(unused)
+        message = f"--{option} changes none of the concepts {', '.join(listed)}"
+        raise NotApplicable(message, where=option)
+    return Choice(tuple(found), tuple(skipped))
+
+
+def _check_values(options: Options) -> None:
+    """Refuse values that no concept knows."""
+    concept("correlated", Options(opposition=options.opposition, selection=options.selection))
+    concept("credible", Options(breakdown=options.breakdown))
+
+
+def _fitting(name: str, options: Options) -> tuple[Options, list[str]]:
+    """Drop the mild options that a concept has no part for; also list them."""
+    refused = []
+    if options.selection and _refuses(name, Options(selection=options.selection), "selection"):
+        refused.append("selection")
+        options = replace(options, selection="")
+    if options.breakdown is not None and _refuses(name, Options(breakdown=options.breakdown), "breakdown"):
+        refused.append("breakdown")
+        options = replace(options, breakdown=None)
+    return options, refused
+
+
+def _refuses(name: str, options: Options, option: str) -> bool:
+    try:
+        concept(name, options)
+    except NotApplicable as error:
+        return error.where == option
+    return False

@@ -1,0 +1,77 @@
+"""`detente compare`: many concepts side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.options import AsJson, Breakdown, GameName, Jobs, MaxProfiles, OppositionName, SelectionName, Timeout
+
+if TYPE_CHECKING:
+    from detente.cli.chosen_concepts import Choice
+    from detente.model.agreement import Agreement
+    from detente.model.game import Game
+    from detente.solve import Comparison
+
+
+def compare_command(
+    game: GameName,
+    concept: Annotated[
+        list[str] | None,
+        typer.Option("--concept", metavar="NAME", help="Only this one; may be repeated.", show_default=False),
+    ] = None,
+    opposition: OppositionName = "",
+    selection: SelectionName = "",
+    breakdown: Breakdown = None,
+    max_profiles: MaxProfiles = None,
+    timeout: Timeout = None,
+    jobs: Jobs = 1,
+    as_json: AsJson = False,
+) -> str:
+    """Compare bargaining solutions: a row a concept, or for those named with --concept."""
+    from detente.cli.chosen_concepts import chosen_concepts
+    from detente.cli.output import json_text, laid_out
+    from detente.cli.reading import read_game
+    from detente.concepts.catalogue import Options
+    from detente.formats.comparison_document import dump_comparison
+    from detente.report.comparison import sheet
+
+    choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
+    found = read_game(game, max_profiles)
+    comparison = _compared(found, choice, timeout, jobs=jobs)
+    return json_text(dump_comparison(found, comparison)) if as_json else laid_out(sheet(comparison))
+
+
+def _compared(game: Game, choice: Choice, timeout: float | None, *, jobs: int) -> Comparison:
+    """Solve by one concept after the other; when time runs out, the concepts that are left are skipped.
+
+    Raises
+    ------
+    TimeLimit
+        If time runs out before the first answer.
+    NotApplicable
+        If no concept applies.
+    """
+    from detente.cli.working import limit, partitions
+    from detente.model.errors import NotApplicable, TimeLimit
+    from detente.solve import Comparison, compare
+
+    rows: list[Agreement] = []
+    skipped = list(choice.skipped)
+    with partitions(jobs) as mapper:
+        results = limit(timeout)(lambda entry: compare(game, [entry], mapper=mapper), choice.concepts)
+        for place in range(len(choice.concepts)):
+            try:
+                found = next(results)
+            except TimeLimit as error:
+                if not rows:
+                    raise
+                skipped += [(left.name, error.message) for left in choice.concepts[place:]]
+                break
+            rows += found.rows
+            skipped += found.skipped
+    if not rows:
+        message = "; ".join(f"{name}: {reason}" for name, reason in skipped)
+        raise NotApplicable(message, where="concept")
+    return Comparison(tuple(rows), tuple(skipped))

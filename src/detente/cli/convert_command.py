@@ -1,0 +1,52 @@
+"""`detente convert`: from one format to another."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.options import GameName, MaxProfiles
+
+if TYPE_CHECKING:
+    from detente.model.game import Game
+
+
+def convert_command(
+    source: GameName,
+    target: Annotated[str, typer.Argument(metavar="OUT", help="A file, or - for JSON on standard output.")],
+    max_profiles: MaxProfiles = None,
+) -> str | None:
+    """Convert a game; the suffixes tell the formats. What the new format cannot hold is said on standard error."""
+    from detente.cli.reading import STANDARD_INPUT, read_game
+    from detente.formats import dumps
+    from detente.formats.files import write_text
+    from detente.report.figures import listing
+
+    game = read_game(source, max_profiles)
+    if target == STANDARD_INPUT:
+        return dumps(game, ".json")
+    suffix = PurePath(target).suffix
+    text = dumps(game, suffix, source=target)
+    losses = _losses(game, text, suffix)
+    write_text(target, text)
+    if losses:
+        print(f"detente: {target} does not hold {listing(losses)} of the game", file=sys.stderr)
+    return None
+
+
+def _losses(game: Game, text: str, suffix: str) -> list[str]:
+    """List what is gone when the text is read back."""
+    from detente.formats import loads
+
+    back = loads(text, suffix, max_profiles=game.n_profiles)
+    kept = {
+        "the title": game.title == back.title,
+        "the currency": game.currency == back.currency,
+        "the labels": (game.players, game.actions) == (back.players, back.actions),
+        "the inexactness": (game.exact_payoffs is None) == (back.exact_payoffs is None),
+        "the payoffs": bool((game.fractions == back.fractions).all()),
+    }
+    return [what for what, held in kept.items() if not held]

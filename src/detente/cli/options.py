@@ -1,0 +1,36 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+GameName = Annotated[
+    str,
+    typer.Argument(metavar="GAME", help="A file, example:NAME, or - for JSON on standard input.", show_default=False),
+]
+ConceptName = Annotated[
+    str, typer.Option("--concept", metavar="NAME", help="The bargaining solution; see 'detente concepts'.")
+]
+OppositionName = Annotated[
+    str,
+    typer.Option("--opposition", metavar="bloc|individuals", help="How outsiders stand.", show_default=False),
+]
+SelectionName = Annotated[
+    str,
+    typer.Option("--selection", metavar="NAME", help="Which equilibrium: kindest or raiffa.", show_default=False),
+]
+Breakdown = Annotated[
+    float | None,
+    typer.Option("--breakdown", metavar="Q", help="Probability that talks fail, for 'credible'.", show_default=False),
+]
+MaxProfiles = Annotated[
+    int | None,
+    typer.Option("--max-profiles", min=1, metavar="N", help="Read games of at most N profiles.", show_default=False),
+]
+Timeout = Annotated[
+    float | None, typer.Option("--timeout", metavar="SECONDS", help="Give up after so long.", show_default=False)
+]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Threads to work in.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

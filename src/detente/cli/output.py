@@ -1,0 +1,50 @@
+"""Results -> standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from detente.report.comparison import Sheet
+
+LARGEST_WIDTH = 10_000
+PLAIN_WIDTH = 100  #: columns of a table that goes to a file or a pipe
+
+
+def show(text: str) -> None:
+    """Print a text; letters that the terminal does not have are replaced."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, errors="replace").decode(encoding))
+    sys.stdout.flush()
+
+
+def laid_out(sheet: Sheet) -> str:
+    """Lay out a table for the terminal, or for a file if standard output is none; numbers are never cut."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else PLAIN_WIDTH
+    console = Console(width=width, highlight=False, markup=False, emoji=False)
+    needed = Console(width=LARGEST_WIDTH).measure(sheet.table).maximum
+    with console.capture() as captured:
+        console.print(sheet.title)
+        console.print(sheet.table, width=max(needed, console.width), crop=False)
+        console.print(*sheet.notes, sep="\n")
+    return captured.get()
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """Write a JSON document with each of its fields on a line of its own; floats as `repr` writes them."""
+    fields = (f"  {_compact(key)}: {_compact(value)}" for key, value in document.items())
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=not _speaks_unicode(), allow_nan=False)
+
+
+def _speaks_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"

@@ -1,0 +1,134 @@
+"""Games and JSON documents -> from files and standard input."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from detente.formats import MAX_PROFILES, examples, loads, read
+from detente.formats.files import decode, read_text
+from detente.formats.limits import MAX_FILE_BYTES
+from detente.formats.shipped import EXAMPLE
+from detente.model.errors import FormatError, TooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from detente.model.game import Game
+
+STANDARD_INPUT = "-"
+_NAME = "standard input"
+_MAX_INTEGER_DIGITS = 300
+
+
+def read_game(name: str, max_profiles: int | None = None) -> Game:
+    """Read the game that the command line names.
+
+    Raises
+    ------
+    FormatError
+        If it cannot be read.
+    TooLarge
+        If it declares more than `max_profiles` profiles.
+    """
+    limit = MAX_PROFILES if max_profiles is None else max_profiles
+    if name == STANDARD_INPUT:
+        return loads(_standard_input(), ".json", source=_NAME, max_profiles=limit)
+    if not name.startswith(EXAMPLE) and not PurePath(name).suffix and _is_shipped(name):
+        raise FormatError(f"a file name needs a suffix; the shipped game is {EXAMPLE}{name}", source=name)
+    return read(name, max_profiles=limit)
+
+
+def _is_shipped(name: str) -> bool:
+    return name in {example.name for example in examples()}
+
+
+def read_json(name: str) -> Any:
+    """Read a JSON document strictly: no key twice, no NaN, no infinity, nothing after its end.
+
+    Raises
+    ------
+    FormatError
+        With file, line and column where they are known.
+    """
+    source = _NAME if name == STANDARD_INPUT else name
+    text = _standard_input() if name == STANDARD_INPUT else read_text(name)
+    strict = _Strict(source)
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=strict.fields,
+            parse_float=strict.number,
+            parse_int=strict.whole,
+            parse_constant=strict.constant,
+        )
+    except json.JSONDecodeError as error:
+        message = f"this is not JSON ({error.msg})"
+        raise FormatError(message, source=source, line=error.lineno, column=error.colno) from error
+    except RecursionError as error:
+        message = "the document is nested too deeply"
+        raise FormatError(message, source=source) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Strict:
+    """Refuse what JSON readers let pass."""
+
+    source: str
+
+    def fields(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Refuse an object with a key twice."""
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise FormatError(f"the key {key!r} occurs twice in one object; keep one of them", source=self.source)
+            seen.add(key)
+        return dict(pairs)
+
+    def number(self, written: str) -> float:
+        """Refuse a number beyond the range of floats."""
+        value = float(written)
+        if math.isinf(value):
+            raise FormatError(f"{written} is too large a number", source=self.source)
+        return value
+
+    def whole(self, written: str) -> int:
+        """Refuse a whole number beyond the range of floats."""
+        if len(written) > _MAX_INTEGER_DIGITS:
+            raise FormatError(f"a whole number of {len(written)} digits is too large", source=self.source)
+        return int(written)
+
+    def constant(self, written: str) -> float:
+        """Refuse NaN and infinity."""
+        raise FormatError(f"{written} is no number of a JSON document", source=self.source)
+
+
+def check_one_reader(*names: str) -> None:
+    """Refuse to read two things from standard input."""
+    if names.count(STANDARD_INPUT) > 1:
+        raise FormatError("standard input can be read once; name a file instead of one of the dashes")
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Add the name of a file to errors that do not know where their document came from."""
+    try:
+        yield
+    except FormatError as error:
+        if error.source:
+            raise
+        message = error.message.removeprefix("input: ")
+        raise FormatError(message, source=_NAME if name == STANDARD_INPUT else name) from error
+
+
+def _standard_input() -> str:
+    data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        message = f"{_NAME}: more than the limit of {MAX_FILE_BYTES // 2**20} MiB; split or shorten it"
+        raise TooLarge(message, where=_NAME)
+    return decode(data, source=_NAME)

@@ -1,0 +1,92 @@
+"""`detente solve`: one agreement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.options import (
+    AsJson,
+    Breakdown,
+    ConceptName,
+    GameName,
+    Jobs,
+    MaxProfiles,
+    OppositionName,
+    SelectionName,
+    Timeout,
+)
+
+if TYPE_CHECKING:
+    from detente.formats.agreement_document import Document
+    from detente.model.agreement import Agreement
+
+
+def solve_command(
+    game: GameName,
+    concept: ConceptName = "correlated",
+    opposition: OppositionName = "",
+    selection: SelectionName = "",
+    breakdown: Breakdown = None,
+    coalitions: Annotated[
+        bool, typer.Option("--coalitions", help="Also list every coalition's worth and every partition's fallback.")
+    ] = False,
+    certificate: Annotated[
+        str, typer.Option("--certificate", metavar="FILE", help="Write the claims to a file.", show_default=False)
+    ] = "",
+    max_profiles: MaxProfiles = None,
+    timeout: Timeout = None,
+    jobs: Jobs = 1,
+    as_json: AsJson = False,
+) -> str:
+    """Strike one agreement: who does what, who pays whom, and the proof."""
+    from detente.cli.output import json_text
+    from detente.cli.reading import read_game
+    from detente.cli.working import partitions, within
+    from detente.concepts.catalogue import Options
+    from detente.concepts.catalogue import concept as look_up
+    from detente.solve import solve
+
+    chosen = look_up(concept, Options(opposition, selection, breakdown))
+    found = read_game(game, max_profiles)
+    with partitions(jobs) as mapper:
+        agreement = within(timeout, lambda: solve(found, chosen, mapper=mapper))
+    if as_json or certificate:
+        document = _document(agreement, certificate, coalitions_too=coalitions)
+        if as_json:
+            return json_text(document)
+    return _text(agreement, coalitions_too=coalitions) + _hint(game, concept)
+
+
+def _document(agreement: Agreement, certificate: str, *, coalitions_too: bool) -> Document:
+    """Write the agreement as a document; its claims into the certificate file, if there is one."""
+    from detente.cli.output import json_text
+    from detente.formats.agreement_document import dump_agreement
+    from detente.formats.certificate_document import detached, limited
+    from detente.formats.files import write_text
+
+    document = dump_agreement(agreement, coalitions_too=coalitions_too)
+    if not certificate:
+        return limited(document)
+    document, claims = detached(document)
+    write_text(certificate, json_text(claims))
+    return document
+
+
+def _text(agreement: Agreement, *, coalitions_too: bool) -> str:
+    from dataclasses import replace
+
+    from detente.report.summary import coalition_sections, summarise
+    from detente.report.text import render
+
+    page = summarise(agreement)
+    if coalitions_too:
+        page = replace(page, sections=(*page.sections, *coalition_sections(agreement)))
+    return render(page)
+
+
+def _hint(game: str, concept: str) -> str:
+    import shlex
+
+    return f"\nWhy? Try: detente explain {shlex.quote(game)} --concept {concept}\n"

@@ -1,0 +1,75 @@
+"""`detente verify`: check a certificate without a solver."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.cli.options import AsJson, GameName, MaxProfiles
+
+if TYPE_CHECKING:
+    from detente.certify import Verification
+
+SCHEMA = "detente/verification/1"
+
+
+def verify_command(
+    game: GameName,
+    agreement: Annotated[str, typer.Argument(metavar="AGREEMENT.json", help="What 'solve --json' wrote.")],
+    exact: Annotated[bool, typer.Option("--exact", help="Check the written numbers as exact fractions.")] = False,
+    certificate: Annotated[
+        str, typer.Option("--certificate", metavar="FILE", help="Read the claims from a file.", show_default=False)
+    ] = "",
+    max_profiles: MaxProfiles = None,
+    as_json: AsJson = False,
+) -> str:
+    """Re-check the certificate of an agreement, without solving anything. Exit code 1 if it does not hold."""
+    from detente.cli.output import json_text
+    from detente.cli.reading import check_one_reader, naming, read_game, read_json
+    from detente.formats.agreement_document import load_agreement
+    from detente.formats.certificate_document import attached, check_claims
+    from detente.solve import verify
+
+    check_one_reader(game, agreement, certificate)
+    found = read_game(game, max_profiles)
+    document = read_json(agreement)
+    with naming(agreement):
+        if certificate:
+            document = attached(document, read_json(certificate))
+        check_claims(document)
+        loaded = load_agreement(document)
+    verification = verify(found, loaded, exact=exact)
+    return json_text(_document(verification, exact=exact)) if as_json else _sentence(verification, exact=exact)
+
+
+def _sentence(verification: Verification, *, exact: bool) -> str:
+    slack = _shown(verification.largest_violation)
+    if verification.proved:
+        return f"proved: {verification.claims} claims hold exactly\n"
+    if exact:
+        return f"accepted, exact slack {slack} ({verification.claims} claims)\n"
+    return f"accepted, largest violation {slack} ({verification.claims} claims)\n"
+
+
+def _shown(slack: Fraction | float) -> str:
+    """Write a violation with three digits; a fraction that is too small for them as a power of ten."""
+    if slack and not float(slack):
+        return "below 1e-300"
+    return f"{float(slack):.3g}"
+
+
+def _document(verification: Verification, *, exact: bool) -> dict[str, Any]:
+    """Describe an accepted certificate as JSON."""
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "accepted": True,
+        "exact": exact,
+        "proved": verification.proved,
+        "claims": verification.claims,
+        "largest_violation": float(verification.largest_violation),
+    }
+    if isinstance(verification.largest_violation, Fraction):
+        document["largest_violation_exact"] = str(verification.largest_violation)
+    return document

@@ -1,0 +1,84 @@
+"""Many agreements side by side: a table for a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from detente.report.figures import Figures, listing
+from detente.report.summary import NOT_USED, alone
+from detente.report.text import printable
+
+if TYPE_CHECKING:
+    from detente.model.agreement import Agreement
+    from detente.solve import Comparison
+
+HEADINGS = ("concept", "player", "fallback", "payoff", "transfer", "interval")
+N_LABELS = 2
+NAME_WIDTH = 24  #: columns of a player's name
+
+READING = (
+    "fallback: what a player gets if talks fail and everybody stands alone (- if the solution looks at other splits); "
+    "payoff: what the agreement gives; transfer: side payment received (+) or made (-); interval: the payoff over all "
+    "fallbacks that are equally admissible."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Hold a table and what is written above and below it."""
+
+    title: Text
+    table: Table
+    notes: tuple[Text, ...]
+
+
+def sheet(comparison: Comparison) -> Sheet:
+    """Lay out one row a concept, one line a player; there must be a row."""
+    first = comparison.rows[0]
+    figures = Figures(first.game)
+    reached = f"{figures.amount(first.welfare)} in all if {figures.profile(first.profile)}"
+    title = f"{first.game.title or 'The game'}: {reached}"
+    grid = Table(show_lines=True)
+    for place, heading in enumerate(HEADINGS):
+        grid.add_column(heading, justify="left" if place < N_LABELS else "right", no_wrap=True)
+    for agreement in comparison.rows:
+        name, players, *numbers = row(agreement, figures)
+        columns = [map(_shortened, players), *numbers]
+        grid.add_row(name, *(Text("\n".join(column)) for column in columns))
+    notes = [READING, *_warnings(comparison)]
+    notes += [f"{name} is left out: {reason}" for name, reason in comparison.skipped]
+    below = tuple(Text(printable(note), style="dim") for note in notes)
+    return Sheet(Text(printable(title), style="bold"), grid, below)
+
+
+def _shortened(name: str) -> str:
+    text = Text(printable(name))
+    text.truncate(NAME_WIDTH, overflow="ellipsis")
+    return text.plain
+
+
+def _warnings(comparison: Comparison) -> list[str]:
+    """List every warning once, with the concepts that it concerns."""
+    concerned: dict[str, list[str]] = {}
+    for agreement in comparison.rows:
+        for warning in agreement.warnings:
+            concerned.setdefault(warning, []).append(agreement.concept.name)
+    return [f"{listing(names)}: {warning}" for warning, names in concerned.items()]
+
+
+def row(agreement: Agreement, figures: Figures) -> tuple[Any, ...]:
+    """List the concept's name, then one column of texts, a player each, for every other heading."""
+    players, fallback = agreement.game.players, alone(agreement)
+    low, high = agreement.ranges.low_numbers, agreement.ranges.high_numbers
+    return (
+        agreement.concept.name,
+        players,
+        [NOT_USED] * len(players) if fallback is None else list(map(figures.number, fallback)),
+        list(map(figures.number, agreement.payoff_numbers)),
+        list(map(figures.signed, agreement.transfer_numbers)),
+        [figures.interval(*ends) for ends in zip(low, high, strict=True)],
+    )

@@ -1,0 +1,61 @@
+"""Whether a side would really do what it falls back on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.fallbacks.responses import deviation_gains
+from detente.model.coalition import members
+from detente.model.distribution import JointDistribution
+
+if TYPE_CHECKING:
+    from detente.model.agreement import PlayedDisagreement
+    from detente.model.game import Game
+
+
+@dataclass(frozen=True, slots=True)
+class Temptation:
+    """Hold what a block gains by not doing its part, in the currency, and the joint action it could play instead.
+
+    `gain` is negative if the block would lose by whatever else it does, minus infinity if there is nothing else.
+    """
+
+    gain: float
+    instead: str
+
+
+def temptations(game: Game, disagreement: PlayedDisagreement) -> tuple[Temptation, ...]:
+    """Compute, for every block, what the best other answers to what it is told would gain.
+
+    Notes
+    -----
+    One pass over the merged game's payoffs. Where instructions tempt, their gains add up; where none does, the gain is
+    the one that comes closest. `instead` answers the instruction that tempts most.
+    """
+    merged, joint = game.merge(disagreement.partition), _joined(game, disagreement)
+    found = []
+    for block, table in enumerate(deviation_gains(merged, joint)):
+        others = np.where(np.eye(len(table), dtype=bool) | (joint.marginal(block) <= 0)[:, None], -np.inf, table)
+        best = others.max(axis=1)
+        told = int(best.argmax())
+        gain = float(best[best > 0].sum()) if best[told] > 0 else float(best[told])
+        found.append(Temptation(gain, merged.actions[block][int(others[told].argmax())]))
+    return tuple(found)
+
+
+def _joined(game: Game, disagreement: PlayedDisagreement) -> JointDistribution:
+    """Translate profiles of the players into profiles of the blocks."""
+    groups = [members(block) for block in disagreement.partition.blocks]
+    sizes = [tuple(game.n_actions[player] for player in group) for group in groups]
+    profiles = tuple(
+        tuple(
+            int(np.ravel_multi_index([profile[player] for player in group], size))
+            for group, size in zip(groups, sizes, strict=True)
+        )
+        for profile in disagreement.distribution.profiles
+    )
+    counts = tuple(int(np.prod(size)) for size in sizes)
+    return JointDistribution(counts, profiles, disagreement.distribution.probabilities)

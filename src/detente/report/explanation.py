@@ -1,0 +1,143 @@
+"""The whole argument of an agreement, so that a negotiator can follow it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.concepts.catalogue import SUMMARIES
+from detente.report.fallback_story import fallback_section
+from detente.report.figures import Figures
+from detente.report.page import Bullets, Page, Paragraph, Section, Table
+from detente.report.settlement import payments
+from detente.report.worth_story import worth_section
+
+if TYPE_CHECKING:
+    from detente.model.agreement import Agreement
+    from detente.model.game import Game
+    from detente.report.page import Piece
+
+REASONS = {
+    "threat": "The best threats determine every difference, and with it the payoffs.",
+    "security": "What a coalition can guarantee itself is one number.",
+    "nash": "Every extreme Nash equilibrium is an admissible fallback; the one with the best total was taken.",
+    "correlated": "Every correlated equilibrium is an admissible fallback; the rule '{rule}' picked one.",
+    "credible": "Every correlated equilibrium of the blended game is admissible; the rule '{rule}' picked one.",
+}
+
+
+def explain(game: Game, agreement: Agreement) -> Page:
+    """Tell the argument of an agreement of this game."""
+    figures = Figures(agreement.game)
+    sections = (
+        _together(agreement, figures),
+        fallback_section(game, agreement, figures),
+        worth_section(agreement, figures),
+        _payments_section(agreement, figures),
+        _interval_section(agreement, figures),
+        *_cautions(agreement),
+        _proof(agreement, figures),
+    )
+    return Page(f"{agreement.game.title or 'The game'}: the agreement '{agreement.concept.name}'", sections)
+
+
+def _together(agreement: Agreement, figures: Figures) -> Section:
+    players, name = agreement.game.players, agreement.concept.name
+    own = [payoff - transfer for payoff, transfer in zip(agreement.payoffs, agreement.transfers, strict=True)]
+    summary = SUMMARIES.get(name, "")
+    opening = f"The rule of this agreement: {summary}." if summary else f"The rule of this agreement is '{name}'."
+    reached = (
+        f"Nothing beats working together: the largest total is {figures.amount(agreement.welfare)}, reached when "
+        f"{figures.profile(agreement.profile)}. Before any payment that gives {figures.paid(players, own)}."
+    )
+    question = "The rest of the argument is about how to divide this total."
+    return Section("What can be reached together", tuple(map(Paragraph, (opening, reached, question))))
+
+
+def _payments_section(agreement: Agreement, figures: Figures) -> Section:
+    rows = []
+    for player, name in enumerate(agreement.game.players):
+        payoff, transfer = agreement.payoff_numbers[player], agreement.transfer_numbers[player]
+        rows.append(
+            (
+                name,
+                agreement.profile_labels[player],
+                figures.number(payoff - transfer),
+                figures.signed(transfer),
+                figures.number(payoff),
+            )
+        )
+    heading = ("player", "plays", "gets from it", "transfer", "ends with")
+    pieces: tuple[Piece, ...] = (Table(heading, tuple(rows), 2), *payment_pieces(agreement, figures))
+    return Section("Who pays whom, and why", pieces)
+
+
+def payment_pieces(agreement: Agreement, figures: Figures) -> tuple[Piece, ...]:
+    """Say who pays whom, and why."""
+    found = payments(agreement)
+    if not found:
+        return (Paragraph("Nobody pays anybody: what they do already gives everybody their share."),)
+    paid = Bullets(tuple(f"{each.payer} pays {each.receiver} {figures.amount(each.amount)}." for each in found))
+    reasons = []
+    for player, name in enumerate(agreement.game.players):
+        payoff, transfer = agreement.payoff_numbers[player], agreement.transfer_numbers[player]
+        if figures.number(transfer) != "0":
+            own, gap = figures.number(payoff - transfer), figures.number(abs(float(transfer)))
+            kind = "short of" if transfer > 0 else "more than"
+            reasons.append(f"What they do gives {name} {own}, {gap} {kind} a share of {figures.number(payoff)}.")
+    net = [Paragraph("Only the net amounts are part of the agreement.")] if len(found) > 1 else []
+    return (paid, Bullets(tuple(reasons)), *net)
+
+
+def _interval_section(agreement: Agreement, figures: Figures) -> Section:
+    spread = agreement.ranges
+    ends = list(zip(agreement.game.players, spread.low_numbers, spread.high_numbers, strict=True))
+    reason = REASONS.get(agreement.concept.fallback, "").format(rule=agreement.concept.selection)
+    if all(figures.interval(low, high) == figures.number(low) for _, low, high in ends):
+        same = (
+            "Whichever admissible fallback is taken, everybody ends with the same payoff: the intervals have no width."
+        )
+        return Section("How far the answer could move", (Paragraph(f"{reason} {same}".strip()),))
+    rows = tuple(
+        (name, figures.number(payoff), figures.number(low), figures.number(high), figures.number(high - low))
+        for (name, low, high), payoff in zip(ends, agreement.payoff_numbers, strict=True)
+    )
+    meaning = (
+        "Over all of them, whatever the rule, a player ends within this interval. A wide interval means that the "
+        "outcome hangs on which equilibrium people expect, not on who can do what: it is worth talking about."
+    )
+    if not spread.exact:
+        meaning += " The ends are outer bounds."
+    table = Table(("player", "agreed", "least", "most", "width"), rows)
+    return Section("How far the answer could move", (Paragraph(f"{reason} {meaning}".strip()), table))
+
+
+def _cautions(agreement: Agreement) -> tuple[Section, ...]:
+    items = caution_items(agreement)
+    return (Section("What to watch", (Bullets(items),)),) if items else ()
+
+
+def caution_items(agreement: Agreement) -> tuple[str, ...]:
+    """List warnings and near ties."""
+    ties = [
+        f"a near tie: {tie.what} (gap {tie.gap:.3g}); a small change of the payoffs could turn this decision"
+        for tie in agreement.near_ties
+    ]
+    return (*agreement.warnings, *ties)
+
+
+def _proof(agreement: Agreement, figures: Figures) -> Section:
+    return Section("How this was checked", (Paragraph(proof_sentence(agreement, figures)),))
+
+
+def proof_sentence(agreement: Agreement, figures: Figures) -> str:
+    """Say how the agreement was checked."""
+    certificate = agreement.certificate
+    if certificate.status == "unchecked":
+        return "This was not checked: the concept has parts that the checker does not know."
+    violation = float(certificate.largest_violation)
+    slack = "none is off at all" if violation <= 0 else f"the largest is off by {violation:.2g} {figures.game.currency}"
+    return (
+        f"{len(certificate.claims)} claims (optima, equilibria, worths, shares, payments) were re-checked without a "
+        f"solver; {slack.rstrip()}. `detente verify` repeats the check from the file that `detente solve --json` "
+        f"writes, with --exact in exact fractions."
+    )

@@ -1,0 +1,147 @@
+"""What each side falls back on if talks fail, and whether that is credible, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.model.agreement import GuaranteedDisagreement
+from detente.numerics.tolerance import TIE
+from detente.report.credibility import temptations
+from detente.report.figures import listing, probability
+from detente.report.page import Bullets, Paragraph, Section
+
+if TYPE_CHECKING:
+    from detente.model.agreement import Agreement, Disagreement, PlayedDisagreement
+    from detente.model.game import Game
+    from detente.report.credibility import Temptation
+    from detente.report.figures import Figures
+    from detente.report.page import Piece
+
+SHOWN_PARTITIONS = 12
+SHOWN_PROFILES = 8
+
+INTRODUCTIONS = {
+    "threat": (
+        "Each side names a threat: what it will do if talks fail. The threats are chosen for the difference that they "
+        "make, so a side may threaten what hurts itself, as long as it hurts the other side more."
+    ),
+    "correlated": (
+        "Nobody can commit to harm. If talks fail, everybody plays a correlated equilibrium: a mediator, or a signal "
+        "that all can see parts of, recommends to each side what to do, and following the recommendation is best for "
+        "each of them. A threat that one would rather not carry out has no place in it."
+    ),
+    "nash": (
+        "Nobody can commit to harm and there is no mediator: if talks fail, the two sides play a Nash equilibrium, the "
+        "one with the best total."
+    ),
+    "security": (
+        "If talks fail, every coalition counts on what it can guarantee itself, whatever all the others do, even if "
+        "the others hurt themselves."
+    ),
+    "credible": (
+        "The fallback is really played with some probability, so each side weighs what a threat costs itself against "
+        "the leverage that it gives."
+    ),
+}
+
+
+def fallback_section(game: Game, agreement: Agreement, figures: Figures) -> Section:
+    """Tell what every partition of the players falls back on, and how credible that is."""
+    kind = agreement.concept.fallback
+    pieces: list[Piece] = [Paragraph(INTRODUCTIONS.get(kind, f"If talks fail, the fallback is '{kind}'."))]
+    if kind == "credible":
+        pieces.append(Paragraph(_breakdown(agreement)))
+    ordered = sorted(agreement.disagreements, key=lambda entry: -len(entry.partition))
+    for entry in ordered[:SHOWN_PARTITIONS]:
+        pieces += _story(game, kind, entry, figures)
+    left = len(ordered) - SHOWN_PARTITIONS
+    if left > 0:
+        pieces.append(Paragraph(f"{left} more ways to split are listed by `detente solve --coalitions`."))
+    if kind == "security":
+        pieces.append(
+            Paragraph(
+                "No common course of events pays all these levels at once. Holding somebody down to such a level may "
+                "cost the others dearly, and nobody asks whether they would do it: this fallback, too, rewards threats."
+            )
+        )
+    return Section("What each side falls back on", tuple(pieces))
+
+
+def _breakdown(agreement: Agreement) -> str:
+    q = agreement.concept.parameters.get("breakdown", 0.5)
+    factor = (1 - q) / (1 + q)
+    return (
+        f"Here that probability is {q:g}: a side values its own payoff minus {factor:.4g} times the other side's, and "
+        f"the two play a correlated equilibrium of that game. At 0 this is the contest of threats, at 1 honest play."
+    )
+
+
+def _story(game: Game, kind: str, entry: Disagreement, figures: Figures) -> list[Piece]:
+    names = [figures.block(block) for block in entry.partition.blocks]
+    sides = figures.sides(entry.partition)
+    if isinstance(entry, GuaranteedDisagreement):
+        return [Paragraph(f"{sides}: guaranteed are {figures.paid(names, entry.payoffs)}.")]
+    told = zip(entry.distribution.profiles, entry.distribution.probabilities, strict=True)
+    likely = sorted(told, key=lambda pair: (-float(pair[1]), pair[0]))
+    pays = f"That pays {figures.paid(names, entry.payoffs)}."
+    pieces: list[Piece] = []
+    if len(likely) == 1:
+        pieces.append(Paragraph(f"{sides}: {figures.profile(likely[0][0])}. {pays}"))
+    else:
+        lines = [f"with probability {probability(p)}, {figures.profile(actions)}" for actions, p in likely]
+        hidden = len(lines) - SHOWN_PROFILES
+        if hidden > 0:
+            lines = [*lines[:SHOWN_PROFILES], f"and {hidden} less likely profiles"]
+        pieces += [
+            Paragraph(f"{sides}, a draw:"),
+            Bullets(tuple(lines)),
+            Paragraph(f"On average that pays {figures.paid(names, entry.payoffs)}."),
+        ]
+    pieces.append(Paragraph(_credibility(game, kind, entry, figures)))
+    return pieces
+
+
+def _credibility(game: Game, kind: str, entry: PlayedDisagreement, figures: Figures) -> str:
+    """Say whether somebody would rather not do its part."""
+    found = temptations(game, entry)
+    named = list(zip(map(figures.block, entry.partition.blocks), found, strict=True))
+    tie = 2 * TIE * game.scale
+    tempted = [(name, each) for name, each in named if each.gain > tie]
+    if kind == "threat":
+        sure = len(entry.distribution.profiles) == 1
+        careless = [(name, each) for name, each in named if sure and abs(each.gain) <= tie]
+        return _difference(entry, figures) + _threat(tempted, careless, figures)
+    if not tempted:
+        return "This is credible: nobody gains by doing something else (largest gain from deviating: 0)."
+    regrets = listing(f"{name} would gain {figures.amount(each.gain)}" for name, each in tempted)
+    return (
+        f"In plain payoffs {regrets} by not going through with it; it is kept up for the leverage that it gives while "
+        f"talks may still succeed."
+    )
+
+
+def _difference(entry: PlayedDisagreement, figures: Figures) -> str:
+    gap = entry.payoffs[0] - entry.payoffs[1]
+    ahead, behind = (figures.names(block) for block in entry.partition.blocks)
+    if figures.number(gap) == "0":
+        return "Only the difference is determined, and it is 0: neither side is ahead. "
+    if gap < 0:
+        ahead, behind = behind, ahead
+    return f"Only the difference is determined: {ahead} would be {figures.amount(abs(float(gap)))} ahead of {behind}. "
+
+
+def _threat(tempted: list[tuple[str, Temptation]], careless: list[tuple[str, Temptation]], figures: Figures) -> str:
+    """Say whether the threats are credible; `careless` sides lose nothing by doing something else."""
+    if tempted:
+        regrets = listing(
+            f"{name} would gain {figures.amount(each.gain)} by playing {each.instead}" for name, each in tempted
+        )
+        return (
+            f"Is it credible? Not by itself: once talks have failed, {regrets} instead. The agreement pays for a "
+            f"threat that its owner would not want to carry out."
+        )
+    credible = "Nobody would gain by not carrying this out: the threats shown are an equilibrium, so they are credible"
+    if careless:
+        shrugs = listing(f"{name} would lose nothing by playing {each.instead} instead" for name, each in careless)
+        return f"{credible}, but only just: {shrugs}."
+    return f"{credible}."

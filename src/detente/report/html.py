@@ -1,0 +1,62 @@
+"""A page as HTML: self-contained, without scripts."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from detente.report.page import Bullets, Paragraph, Table
+from detente.report.text import printable
+
+if TYPE_CHECKING:
+    from detente.report.page import Page, Piece, Section
+
+_STYLE = """\
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; margin: 1rem 0; display: block; overflow-x: auto; }
+th, td { padding: .2rem .8rem; border-bottom: 1px solid #8888; text-align: left; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+:root { color-scheme: light dark; }
+"""
+
+
+def render(page: Page) -> str:
+    """Write a page as an HTML document; labels cannot turn into markup."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{_escaped(page.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
+        f"{fragment(page)}</body>\n</html>\n"
+    )
+
+
+def fragment(page: Page) -> str:
+    """Write a page as a piece of HTML, such as a notebook shows."""
+    return f"<h1>{_escaped(page.title)}</h1>\n" + "".join(map(_section, page.sections))
+
+
+def _section(section: Section) -> str:
+    heading = f"<h2>{_escaped(section.heading)}</h2>\n" if section.heading else ""
+    return f"<section>\n{heading}" + "".join(map(_piece, section.pieces)) + "</section>\n"
+
+
+def _piece(piece: Piece) -> str:
+    match piece:
+        case Paragraph(text):
+            return f"<p>{_escaped(text)}</p>\n"
+        case Bullets(items):
+            return "<ul>\n" + "".join(f"<li>{_escaped(item)}</li>\n" for item in items) + "</ul>\n"
+        case Table(headings, rows, n_labels):
+            head = _row("th", headings, n_labels)
+            body = "".join(_row("td", cells, n_labels) for cells in rows)
+            return f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+
+
+def _row(tag: str, cells: tuple[str, ...], n_labels: int) -> str:
+    kinds = ["" if place < n_labels else ' class="number"' for place in range(len(cells))]
+    written = (f"<{tag}{kind}>{_escaped(cell)}</{tag}>" for kind, cell in zip(kinds, cells, strict=True))
+    return "<tr>" + "".join(written) + "</tr>\n"
+
+
+def _escaped(text: str) -> str:
+    return escape(printable(text))

@@ -1,0 +1,88 @@
+"""One agreement at a glance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.concepts.catalogue import SUMMARIES
+from detente.model.agreement import GuaranteedDisagreement
+from detente.model.coalition import coalitions
+from detente.report.explanation import caution_items, payment_pieces, proof_sentence
+from detente.report.figures import Figures, probability
+from detente.report.page import Bullets, Page, Paragraph, Section, Table
+
+if TYPE_CHECKING:
+    from detente.model.agreement import Agreement, Disagreement
+    from detente.model.numbers import Number
+
+NOT_USED = "-"
+
+
+def summarise(agreement: Agreement) -> Page:
+    """Say what everybody does, gets and pays, and how sure that is."""
+    figures = Figures(agreement.game)
+    name = agreement.concept.name
+    about = f"{name}: {SUMMARIES[name]}." if name in SUMMARIES else f"{name}."
+    does = f"{figures.profile(agreement.profile)}: {figures.amount(agreement.welfare)} in all."
+    sections = [
+        Section("", (Paragraph(about), Paragraph(does), _payoffs(agreement, figures))),
+        Section("", payment_pieces(agreement, figures)[:1]),
+    ]
+    cautions = caution_items(agreement)
+    if cautions:
+        sections.append(Section("", (Bullets(cautions),)))
+    sections.append(Section("", (Paragraph(proof_sentence(agreement, figures)),)))
+    return Page(agreement.game.title or "The game", tuple(sections))
+
+
+def coalition_sections(agreement: Agreement) -> tuple[Section, ...]:
+    """List every coalition's worth and what every partition falls back on."""
+    figures = Figures(agreement.game)
+    worths = tuple(
+        (figures.block(coalition), figures.number(agreement.worth.worth(coalition)))
+        for coalition in coalitions(len(agreement.game.players))
+    )
+    rows = tuple(row for entry in agreement.disagreements for row in _rows(entry, figures))
+    return (
+        Section("What each coalition is worth", (Table(("coalition", "worth"), worths),)),
+        Section("If talks fail", (Table(("sides", "what is played", "payoffs"), rows, 3),)),
+    )
+
+
+def alone(agreement: Agreement) -> tuple[Number, ...] | None:
+    """Find what the players fall back on when each stands alone, if the concept uses that."""
+    for entry in agreement.disagreements:
+        if len(entry.partition) == len(agreement.game.players):
+            return entry.payoffs
+    return None
+
+
+def _payoffs(agreement: Agreement, figures: Figures) -> Table:
+    fallback, spread = alone(agreement), agreement.ranges
+    rows = []
+    for player, name in enumerate(agreement.game.players):
+        rows.append(
+            (
+                name,
+                agreement.profile_labels[player],
+                NOT_USED if fallback is None else figures.number(fallback[player]),
+                figures.number(agreement.payoff_numbers[player]),
+                figures.signed(agreement.transfer_numbers[player]),
+                figures.interval(spread.low_numbers[player], spread.high_numbers[player]),
+            )
+        )
+    return Table(("player", "plays", "fallback", "payoff", "transfer", "interval"), tuple(rows), 2)
+
+
+def _rows(entry: Disagreement, figures: Figures) -> list[tuple[str, str, str]]:
+    """Write one line for every profile that may be played, the sides and payoffs on the first."""
+    sides = figures.sides(entry.partition)
+    payoffs = ", ".join(map(figures.number, entry.payoffs))
+    if isinstance(entry, GuaranteedDisagreement):
+        return [(sides, "what each can guarantee itself", payoffs)]
+    rows: list[tuple[str, str, str]] = []
+    for actions, chance in zip(entry.distribution.profiles, entry.distribution.probabilities, strict=True):
+        labels = [options[action] for options, action in zip(figures.game.actions, actions, strict=True)]
+        played = f"{', '.join(labels)} ({probability(chance)})"
+        rows.append(("", played, "") if rows else (sides, played, payoffs))
+    return rows

@@ -1,0 +1,95 @@
+"""What every coalition is worth, and how that becomes everybody's share, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.model.coalition import coalitions, grand, outsiders, size
+from detente.report.page import Paragraph, Section, Table
+
+if TYPE_CHECKING:
+    from detente.model.agreement import Agreement
+    from detente.model.numbers import Number
+    from detente.report.figures import Figures
+    from detente.report.page import Piece
+
+SHOWN_PAIRS = 31
+SHOWN_PLAYERS = 8
+
+
+def worth_section(agreement: Agreement, figures: Figures) -> Section:
+    """Tell what coalitions are worth, and why everybody's share follows."""
+    if len(agreement.game.players) == 1:
+        return Section("What each coalition is worth", (Paragraph("There is nobody to bargain with."),))
+    pieces: list[Piece] = [Paragraph(_meaning(agreement, figures)), _pairs(agreement, figures)]
+    if agreement.concept.division == "shapley" and 2 < len(agreement.game.players) <= SHOWN_PLAYERS:
+        pieces += [
+            Paragraph(
+                "A share is what a player adds to the coalition it joins, averaged over the orders in which everybody "
+                "could have joined: first over the coalitions of each size, then over the sizes."
+            ),
+            _contributions(agreement, figures),
+        ]
+    if len(agreement.game.players) == 2:
+        pieces.append(Paragraph(_even_split(agreement, figures)))
+    return Section("What each coalition is worth", tuple(pieces))
+
+
+def _meaning(agreement: Agreement, figures: Figures) -> str:
+    total = figures.amount(agreement.welfare)
+    if agreement.concept.fallback == "threat":
+        return (
+            f"Of a contest of threats only the difference counts: a coalition is worth half of the total of {total}, "
+            f"plus half of what it is ahead of the others."
+        )
+    return f"Everybody together is worth {total}. A coalition is worth what its fallback pays it."
+
+
+def _pairs(agreement: Agreement, figures: Figures) -> Table:
+    """Set every coalition beside the coalition of all others; only these differences decide."""
+    n_players, worth = len(agreement.game.players), agreement.worth
+    rows = []
+    for coalition in coalitions(n_players):
+        others = outsiders(coalition, n_players)
+        if coalition & 1 and others:
+            rows.append(_pair(coalition, others, (worth.worth(coalition), worth.worth(others)), figures))
+    heading = ("coalition", "the others", "worth", "others' worth", "difference")
+    return Table(heading, tuple(rows[:SHOWN_PAIRS]), 2)
+
+
+def _pair(coalition: int, others: int, values: tuple[Number, Number], figures: Figures) -> tuple[str, ...]:
+    own, other = values
+    return (
+        figures.block(coalition),
+        figures.block(others),
+        figures.number(own),
+        figures.number(other),
+        figures.signed(own - other),
+    )
+
+
+def _even_split(agreement: Agreement, figures: Figures) -> str:
+    first, second = (agreement.worth.worth(1 << player) for player in range(2))
+    surplus = agreement.welfare - (first + second)
+    if figures.number(surplus) == "0":
+        return "The two worths add up to the total, so there is no surplus left to share: each gets its worth."
+    return (
+        f"The two worths add up to {figures.number(first + second)}. The surplus of {figures.amount(surplus)} is "
+        f"shared evenly, {figures.number(surplus / 2)} each."
+    )
+
+
+def _contributions(agreement: Agreement, figures: Figures) -> Table:
+    """List the average contribution to coalitions of every size; a row averages to the share."""
+    n_players, values = len(agreement.game.players), agreement.worth.floats
+    rows = []
+    for player, name in enumerate(agreement.game.players):
+        sums, counts = [0.0] * n_players, [0] * n_players
+        for coalition in range(grand(n_players) + 1):
+            if not coalition >> player & 1:
+                sums[size(coalition)] += float(values[coalition | 1 << player] - values[coalition])
+                counts[size(coalition)] += 1
+        means = [total / count for total, count in zip(sums, counts, strict=True)]
+        rows.append((name, *map(figures.number, means), figures.number(sum(means) / n_players)))
+    joins = ("alone", *(f"joining {count}" for count in range(1, n_players)))
+    return Table(("player", *joins, "share"), tuple(rows))
