@@ -1,0 +1,1 @@
+"""A slow, plain second opinion: exact fractions, textbook formulas, and nothing from the package under test."""

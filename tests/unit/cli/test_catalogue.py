@@ -1,0 +1,16 @@
+from detente.concepts import CATALOGUE
+from detente.formats import examples
+
+
+def test_every_concept_is_listed(detente):
+    found = detente("concepts", "--json").document["concepts"]
+    assert [entry["name"] for entry in found] == [concept.name for concept in CATALOGUE]
+    assert all(entry["transfers"] for entry in found)
+    assert all(concept.name in detente("concepts").out for concept in CATALOGUE)
+
+
+def test_every_shipped_game_is_listed(detente):
+    found = detente("games", "--json").document["games"]
+    assert [entry["name"] for entry in found] == [example.name for example in examples()]
+    assert all(entry["source"] for entry in found)
+    assert "example:chicken " in detente("games").out
