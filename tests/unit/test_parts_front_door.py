@@ -94,3 +94,9 @@ def test_the_mapper_is_used_for_every_partition():
 
     dt.solve(public_good(), dt.COCO, mapper=mapper)
     assert [members(entry.partition.blocks[0]) for entry in seen] == [(0,), (0, 2), (0, 1)]
+
+
+def test_a_concept_with_other_parts_may_not_bear_a_name_of_the_catalogue():
+    impostor = replace(dt.CORRELATED, name="coco")
+    with pytest.raises(dt.NotApplicable, match="'coco' is the name of a concept with other parts"):
+        dt.solve(CHICKEN, impostor)
