@@ -6,7 +6,8 @@ talks fail (`Fallback`), which point when several are possible (`Selection`), an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
@@ -109,32 +110,37 @@ class Admissible(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Describe a notion of fallback.
+
+    Attributes
+    ----------
+    name
+        The name in documents.
+    selection
+        The name of its selection rule, if it has one.
+    parameters
+        The numbers that complete the name.
+    differences
+        Whether a coalition is worth (W + f_S - f_{N without S}) / 2 rather than f_S.
+    bloc_only
+        Whether the notion has a meaning only between a coalition and one opponent.
+    """
+
+    name: str
+    selection: str | None = None
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    differences: bool = False
+    bloc_only: bool = False
+
+
 class Fallback(Protocol):
     """Say what is really played among the blocks of a partition if talks fail."""
 
     @property
-    def name(self) -> str:
-        """The name in documents."""
-        ...
-
-    @property
-    def selection(self) -> str | None:
-        """The name of the selection rule, if the fallback has one."""
-        ...
-
-    @property
-    def parameters(self) -> dict[str, float]:
-        """The numbers that complete the name."""
-        ...
-
-    @property
-    def differences(self) -> bool:
-        """Whether a coalition is worth (W + f_S - f_{N without S}) / 2 rather than f_S."""
-        ...
-
-    @property
-    def bloc_only(self) -> bool:
-        """Whether the notion has a meaning only between a coalition and one opponent."""
+    def traits(self) -> Traits:
+        """Its description."""
         ...
 
     def admissible(self, game: Game, partition: Partition, /) -> Admissible:

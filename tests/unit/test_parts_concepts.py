@@ -270,11 +270,11 @@ def test_names_of_parts_are_those_of_documents():
         dt.Security(),
         dt.Credible(dt.Kindest(), 0.25),
     ]
-    assert [part.name for part in fallbacks] == ["threat", "correlated", "nash", "security", "credible"]
-    assert [part.selection for part in fallbacks] == [None, "raiffa", None, None, "kindest"]
-    assert [part.parameters for part in fallbacks] == [{}, {}, {}, {}, {"breakdown": 0.25}]
-    assert [part.differences for part in fallbacks] == [True, False, False, False, False]
-    assert [part.bloc_only for part in fallbacks] == [True, False, False, False, True]
+    assert [part.traits.name for part in fallbacks] == ["threat", "correlated", "nash", "security", "credible"]
+    assert [part.traits.selection for part in fallbacks] == [None, "raiffa", None, None, "kindest"]
+    assert [part.traits.parameters for part in fallbacks] == [{}, {}, {}, {}, {"breakdown": 0.25}]
+    assert [part.traits.differences for part in fallbacks] == [True, False, False, False, False]
+    assert [part.traits.bloc_only for part in fallbacks] == [True, False, False, False, True]
     assert [part.name for part in DIVISIONS] == ["shapley", "equal-surplus"]
     assert [part.name for part in SELECTIONS] == ["kindest", "raiffa"]
 

@@ -66,14 +66,14 @@ class FallbackBargaining:
     @property
     def summary(self) -> ConceptSummary:
         """The parts by name."""
-        fallback = self.fallback
+        traits = self.fallback.traits
         return ConceptSummary(
             self.name,
             self.opposition.name,
-            fallback.name,
-            fallback.selection,
+            traits.name,
+            traits.selection,
             self.division.name,
-            dict(fallback.parameters),
+            dict(traits.parameters),
         )
 
     def solve(self, game: Game, /, *, mapper: Mapper = map) -> Agreement:
@@ -92,10 +92,11 @@ class FallbackBargaining:
         SolverError
             If a fallback could not be certified.
         """
-        if self.fallback.bloc_only and not isinstance(self.opposition, Bloc):
+        traits = self.fallback.traits
+        if traits.bloc_only and not isinstance(self.opposition, Bloc):
             message = (
-                f"the fallback '{self.fallback.name}' stands between a coalition and one opponent; it does not combine "
-                f"with the opposition '{self.opposition.name}', choose 'bloc'"
+                f"the fallback '{traits.name}' stands between a coalition and one opponent; it does not combine with "
+                f"the opposition '{self.opposition.name}', choose 'bloc'"
             )
             raise NotApplicable(message)
         constants = offsets(game)
@@ -109,7 +110,7 @@ class FallbackBargaining:
     def _agreement(self, game: Game, mapper: Mapper) -> Agreement:
         """Solve a game whose payoffs are not far from zero."""
         efficient = efficient_profile(game)
-        differences = self.fallback.differences
+        differences = self.fallback.traits.differences
         plan = influences(game.n_players, self.opposition, self.division, differences=differences)
         studies = study(game, plan, self.fallback, mapper)
         worth = worths(game.n_players, efficient.welfare, self.opposition, studies, differences=differences)

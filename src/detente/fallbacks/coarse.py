@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from detente.fallbacks.arithmetic import solving_payoffs
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 from detente.numerics.incentives import coarse_rows
-from detente.numerics.tolerance import EXACT_PROFILES
 
 if TYPE_CHECKING:
     from detente.model.game import Game
@@ -49,7 +49,7 @@ def coarse_intervals(game: Game) -> PayoffIntervals:
     >>> [str(value) for value in (*found.low, *found.high)]
     ['1', '1', '1', '1']
     """
-    payoffs = game.fractions if game.n_profiles <= EXACT_PROFILES else game.payoffs
+    payoffs = solving_payoffs(game)
     polytope = EquilibriumPolytope(payoffs, payoffs, game.scale, coarse_rows)
     return payoff_intervals(polytope)
 

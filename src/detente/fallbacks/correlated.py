@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.fallbacks.equilibrium_set import EquilibriumSet
+from detente.protocols import Traits
 
 if TYPE_CHECKING:
     from detente.model.coalition import Partition
@@ -30,29 +31,9 @@ class Correlated:
     rule: Selection
 
     @property
-    def name(self) -> str:
-        """The name in documents."""
-        return "correlated"
-
-    @property
-    def selection(self) -> str | None:
-        """The name of the rule."""
-        return self.rule.name
-
-    @property
-    def parameters(self) -> dict[str, float]:
-        """None."""
-        return {}
-
-    @property
-    def differences(self) -> bool:
-        """No: payoffs are determined."""
-        return False
-
-    @property
-    def bloc_only(self) -> bool:
-        """No: any partition will do."""
-        return False
+    def traits(self) -> Traits:
+        """Its description."""
+        return Traits("correlated", self.rule.name)
 
     def admissible(self, game: Game, partition: Partition, /) -> EquilibriumSet:
         """Study the correlated equilibria of the game merged along a partition."""

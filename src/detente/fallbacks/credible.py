@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.fallbacks.equilibrium_set import EquilibriumSet, blended
 from detente.fallbacks.two_blocks import check_two_blocks
+from detente.protocols import Traits
 
 if TYPE_CHECKING:
     from detente.model.coalition import Partition
@@ -46,33 +47,13 @@ class Credible:
             raise ValueError(message)
 
     @property
-    def name(self) -> str:
-        """The name in documents."""
-        return "credible"
-
-    @property
-    def selection(self) -> str | None:
-        """The name of the rule."""
-        return self.rule.name
-
-    @property
-    def parameters(self) -> dict[str, float]:
-        """The breakdown probability."""
-        return {"breakdown": float(self.breakdown)}
-
-    @property
-    def differences(self) -> bool:
-        """No: payoffs are determined."""
-        return False
-
-    @property
-    def bloc_only(self) -> bool:
-        """Yes: the blend knows one opponent."""
-        return True
+    def traits(self) -> Traits:
+        """Its description."""
+        return Traits("credible", self.rule.name, {"breakdown": float(self.breakdown)}, bloc_only=True)
 
     def admissible(self, game: Game, partition: Partition, /) -> EquilibriumSet:
         """Study the correlated equilibria of the blended game."""
-        check_two_blocks(self.name, partition)
+        check_two_blocks("credible", partition)
         return EquilibriumSet(game, partition, self.rule, blended(blend_factor(self.breakdown)))
 
 

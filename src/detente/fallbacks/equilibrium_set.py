@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.fallbacks.arithmetic import solving_payoffs
 from detente.fallbacks.responses import regret
 from detente.model.agreement import Bounds, PlayedDisagreement
 from detente.model.certificate import DeviationClaim, StageClaim
 from detente.model.distribution import JointDistribution
 from detente.model.merging import split_profile
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
-from detente.numerics.tolerance import EXACT_PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,7 +78,7 @@ class EquilibriumSet:
         self._partition = partition
         self._selection = selection
         self._merged = game.merge(partition)
-        self._payoffs = self._merged.fractions if game.n_profiles <= EXACT_PROFILES else self._merged.payoffs
+        self._payoffs = solving_payoffs(self._merged)
         self._incentives = blend(self._payoffs)
         self.polytope = EquilibriumPolytope(self._incentives, self._payoffs, game.scale)
 

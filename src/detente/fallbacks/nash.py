@@ -15,6 +15,7 @@ from detente.model.errors import TooLarge
 from detente.model.merging import split_profile
 from detente.numerics.bimatrix import extreme_equilibria
 from detente.numerics.tolerance import NEAR_TIE
+from detente.protocols import Traits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,33 +39,13 @@ class Nash:
     """
 
     @property
-    def name(self) -> str:
-        """The name in documents."""
-        return "nash"
-
-    @property
-    def selection(self) -> str | None:
-        """None: the rule is part of the notion."""
-        return None
-
-    @property
-    def parameters(self) -> dict[str, float]:
-        """None."""
-        return {}
-
-    @property
-    def differences(self) -> bool:
-        """No: payoffs are determined."""
-        return False
-
-    @property
-    def bloc_only(self) -> bool:
-        """No, but every merged game must have two blocks."""
-        return False
+    def traits(self) -> Traits:
+        """Its description."""
+        return Traits("nash")
 
     def admissible(self, game: Game, partition: Partition, /) -> NashList:
         """Enumerate the extreme equilibria of the game merged into two blocks, exactly."""
-        check_two_blocks(self.name, partition)
+        check_two_blocks("nash", partition)
         merged = game.merge(partition)
         payoffs = merged.fractions
         try:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from detente.fallbacks.arithmetic import solving_payoffs
 from detente.fallbacks.single_point import SinglePoint
 from detente.model.agreement import GuaranteedDisagreement
 from detente.model.certificate import ValueClaim
 from detente.model.coalition import Partition, outsiders
-from detente.numerics.tolerance import EXACT_PROFILES
 from detente.numerics.zero_sum import optimal_play
+from detente.protocols import Traits
 
 if TYPE_CHECKING:
     from detente.model.game import Game
@@ -28,29 +29,9 @@ class Security:
     """
 
     @property
-    def name(self) -> str:
-        """The name in documents."""
-        return "security"
-
-    @property
-    def selection(self) -> str | None:
-        """None: levels are unique."""
-        return None
-
-    @property
-    def parameters(self) -> dict[str, float]:
-        """None."""
-        return {}
-
-    @property
-    def differences(self) -> bool:
-        """No: levels are determined."""
-        return False
-
-    @property
-    def bloc_only(self) -> bool:
-        """No: a level does not depend on how the others stand."""
-        return False
+    def traits(self) -> Traits:
+        """Its description."""
+        return Traits("security")
 
     def admissible(self, game: Game, partition: Partition, /) -> SinglePoint:
         """Compute the levels, each with optimal strategies of the block and of everybody else."""
@@ -60,8 +41,7 @@ class Security:
 
 def _level(game: Game, block: int) -> ValueClaim:
     pair = Partition((block, outsiders(block, game.n_players)))
-    merged = game.merge(pair)
-    payoffs = merged.fractions if game.n_profiles <= EXACT_PROFILES else merged.payoffs
+    payoffs = solving_payoffs(game.merge(pair))
     place = pair.position(block)
     play = optimal_play(payoffs[place] if place == 0 else payoffs[place].T)
     strategies = tuple(play.rows.tolist()), tuple(play.columns.tolist())

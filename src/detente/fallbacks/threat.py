@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.fallbacks.arithmetic import solving_payoffs
 from detente.fallbacks.single_point import SinglePoint
 from detente.fallbacks.two_blocks import check_two_blocks
 from detente.model.agreement import PlayedDisagreement
 from detente.model.certificate import ValueClaim
 from detente.model.distribution import JointDistribution
 from detente.model.merging import split_profile
-from detente.numerics.tolerance import EXACT_PROFILES
 from detente.numerics.zero_sum import optimal_play
+from detente.protocols import Traits
 
 if TYPE_CHECKING:
     from detente.model.coalition import Partition
@@ -33,35 +34,14 @@ class Threat:
     """
 
     @property
-    def name(self) -> str:
-        """The name in documents."""
-        return "threat"
-
-    @property
-    def selection(self) -> str | None:
-        """None: the difference is unique."""
-        return None
-
-    @property
-    def parameters(self) -> dict[str, float]:
-        """None."""
-        return {}
-
-    @property
-    def differences(self) -> bool:
-        """Yes: a coalition is worth (W + f_S - f_{N without S}) / 2."""
-        return True
-
-    @property
-    def bloc_only(self) -> bool:
-        """Yes: a difference needs one opponent."""
-        return True
+    def traits(self) -> Traits:
+        """Its description."""
+        return Traits("threat", differences=True, bloc_only=True)
 
     def admissible(self, game: Game, partition: Partition, /) -> SinglePoint:
         """Solve the difference game of two blocks: one optimal pair of threats, with the proof of its value."""
-        check_two_blocks(self.name, partition)
-        merged = game.merge(partition)
-        payoffs = merged.fractions if game.n_profiles <= EXACT_PROFILES else merged.payoffs
+        check_two_blocks("threat", partition)
+        payoffs = solving_payoffs(game.merge(partition))
         play = optimal_play(payoffs[0] - payoffs[1])
         joint = np.outer(play.rows, play.columns)
         levels = tuple([(payoffs[block] * joint).sum() for block in range(2)])

@@ -34,9 +34,9 @@ def dual_bound(stage: Stage, incentives: NumberArray, payoffs: NumberArray) -> N
             weights = np.asarray(floor.weights, dtype=payoffs.dtype)
             excess: NumberArray = np.tensordot(weights, payoffs, axes=1) - floor.bound
             reduced = reduced + multiplier * excess
+    views = [np.moveaxis(reduced, block, 0) for block in range(len(incentives))]
+    gains = [np.moveaxis(own, block, 0) for block, own in enumerate(incentives)]
     for block, told, played, weight in stage.deviations:
-        view = np.moveaxis(reduced, block, 0)
-        own = np.moveaxis(incentives[block], block, 0)
-        view[told] -= weight * (own[played] - own[told])
+        views[block][told] -= weight * (gains[block][played] - gains[block][told])
     bound: Number = reduced.max()
     return bound if payoffs.dtype == object else float(bound)
