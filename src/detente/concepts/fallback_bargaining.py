@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from detente.coalitions.offsets import moved, offsets, without
 from detente.coalitions.opposition import Bloc
 from detente.coalitions.worth import Study, influences, ranges, study, superadditivity_gap, worths
@@ -15,17 +17,21 @@ from detente.model.agreement import Agreement, ConceptSummary, GameSummary
 from detente.model.certificate import BudgetClaim, Certificate, DivisionClaim, EfficiencyClaim
 from detente.model.coalition import grand, members
 from detente.model.errors import NotApplicable
+from detente.model.numbers import to_floats
 from detente.numerics.tolerance import NEAR_TIE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from detente.model.agreement import Disagreement
     from detente.model.certificate import Claim
+    from detente.model.coalition import Partition
     from detente.model.game import Game
-    from detente.model.numbers import Number
+    from detente.model.numbers import FloatArray, Number
     from detente.model.tu_game import TUGame
     from detente.protocols import Division, Fallback, Mapper, Opposition
 
+Memory = dict[tuple["Fallback", str, "Partition"], "Disagreement"]
 CHECKED_PLAYERS = 12  #: up to so many players, superadditivity of the worths is checked for the warnings
 
 
@@ -92,13 +98,7 @@ class FallbackBargaining:
         SolverError
             If a fallback could not be certified.
         """
-        traits = self.fallback.traits
-        if traits.bloc_only and not isinstance(self.opposition, Bloc):
-            message = (
-                f"the fallback '{traits.name}' stands between a coalition and one opponent; it does not combine with "
-                f"the opposition '{self.opposition.name}', choose 'bloc'"
-            )
-            raise NotApplicable(message)
+        self._check_parts()
         constants = offsets(game)
         if not constants:
             return with_steps(self._agreement(game, mapper))
@@ -106,6 +106,48 @@ class FallbackBargaining:
         found = moved(near_zero, constants)
         proof = replace(near_zero.certificate, offsets=constants)
         return with_steps(replace(found, game=_summary(game), certificate=proof))
+
+    def payoffs(self, game: Game, /, *, memory: Memory) -> FloatArray:
+        """Compute the agreed payoffs only: no ranges, no certificate.
+
+        Parameters
+        ----------
+        memory
+            What is already known to be played, by fallback, game and partition; what is found is added.
+
+        Returns
+        -------
+        FloatArray
+            Shape ``(n_players,)``, in the currency; the same numbers as `solve`'s.
+
+        Raises
+        ------
+        NotApplicable, SolverError
+            As `solve` does.
+        """
+        self._check_parts()
+        constants = offsets(game)
+        near_zero = without(game, constants) if constants else game
+        differences, n_players = self.fallback.traits.differences, game.n_players
+        studies = []
+        for influence in influences(n_players, self.opposition, self.division, differences=differences):
+            key = (self.fallback, near_zero.digest, influence.partition)
+            if key not in memory:
+                memory[key] = self.fallback.admissible(near_zero, influence.partition).pick()
+            studies.append(Study(influence, memory[key], ()))
+        welfare = efficient_profile(near_zero).welfare
+        worth = worths(n_players, welfare, self.opposition, studies, differences=differences)
+        shares = to_floats(self.division.share(worth))
+        return to_floats(shares + np.array(constants)) if constants else shares
+
+    def _check_parts(self) -> None:
+        traits = self.fallback.traits
+        if traits.bloc_only and not isinstance(self.opposition, Bloc):
+            message = (
+                f"the fallback '{traits.name}' stands between a coalition and one opponent; it does not combine with "
+                f"the opposition '{self.opposition.name}', choose 'bloc'"
+            )
+            raise NotApplicable(message)
 
     def _agreement(self, game: Game, mapper: Mapper) -> Agreement:
         """Solve a game whose payoffs are not far from zero."""

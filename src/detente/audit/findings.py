@@ -1,0 +1,113 @@
+"""What an audit finds about one concept in one game: data, in the currency, with witnesses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.model.game import Game
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ActionPrice:
+    """Say what owning an action does to everybody.
+
+    `change` is payoffs in the game minus payoffs if the action did not exist, one a player. `used`: some
+    welfare-maximising pure profile plays it; `in_fallback`: some disagreement of the agreement does. `extortion` is what
+    its owner gains by owning an action that is not used, 0 for one that is.
+    """
+
+    player: int
+    action: int
+    used: bool
+    in_fallback: bool
+    change: tuple[float, ...]
+    extortion: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BindGain:
+    """Say what a player gains at most by losing an action, which may be negative, and which one."""
+
+    value: float
+    player: int
+    action: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ThreatCurve:
+    """Say what a player is paid for an added harmful action, by its harm.
+
+    `kind` is T0, T1u, T1c, T2 or T3; `base_action` is the own action that it copies at the largest harm; `gain[k]` belongs
+    to `harm[k]`; `theta` is gain over harm at the largest harm. `proven` says whether the gain is known to be exact for
+    this family of actions rather than the best that was tried.
+    """
+
+    kind: str
+    owner: int
+    victim: int
+    base_action: int
+    cost: float
+    harm: tuple[float, ...]
+    gain: tuple[float, ...]
+    theta: float
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorstCase:
+    """Hold the added action that a search found to extort most at a given harm: a lower bound, with the game."""
+
+    owner: int
+    victim: int
+    harm: float
+    gain: float
+    witness: Game
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MisreportCurve:
+    """Say what a player gains by reporting payoffs within `radius[k]` of the true ones: lower bounds, with a witness.
+
+    `threshold` is the smallest radius tried from which on something is gained, or None; `witness` is the reported game of
+    the largest gain, `slope` the gain per unit of the first small misreport, or None where it was not computed.
+    """
+
+    player: int
+    radius: tuple[float, ...]
+    gain: tuple[float, ...]
+    threshold: float | None
+    witness: Game | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sensitivity:
+    """Say how a player's payoff moves with one payoff entry: the derivative, or the two one-sided ones at a kink."""
+
+    player: int
+    entry_player: int
+    profile: tuple[int, ...]
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BreakEven:
+    """Say from which breakdown probability on an action is no longer played in any credible fallback."""
+
+    player: int
+    action: int
+    q: float
+    switches: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ambiguity:
+    """Say how far the answer depends on a choice among fallbacks, and how it jumps under small noise.
+
+    `width[i]` is the length of player i's interval; `jump` the largest move of a payoff found under noise of
+    1e-6 of the scale, in the currency; `near_ties` counts the close decisions of the agreement.
+    """
+
+    width: tuple[float, ...]
+    jump: float
+    near_ties: int
