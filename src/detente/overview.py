@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.fallbacks import Correlated, Nash, Security, Threat
 from detente.fallbacks.coarse import PayoffIntervals, coarse_intervals, payoff_intervals
-from detente.model.agreement import GameSummary
+from detente.model.agreement import GameSummary, summary_of
 from detente.model.coalition import singletons
 from detente.model.errors import TooLarge
 from detente.numerics.polygon import polygon
@@ -123,7 +123,7 @@ def fallbacks(game: Game) -> FallbackOverview:
     polytope = Correlated(Kindest()).admissible(game, alone).polytope
     correlated = payoff_intervals(polytope)
     return FallbackOverview(
-        GameSummary(game.title, game.currency, game.players, game.actions, game.digest, game.scale),
+        summary_of(game),
         correlated,
         coarse_intervals(game),
         _shape(polytope),

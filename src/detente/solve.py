@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from detente.certify import Verification, check
 from detente.concepts import CATALOGUE, Options
 from detente.concepts import concept as look_up
-from detente.concepts.correlated import CORRELATED
-from detente.model.errors import CertificateRejected, NotApplicable, NumericalTrouble, TooLarge
+from detente.model.errors import CertificateRejected, InvalidGame, NotApplicable, NumericalTrouble, TooLarge
+from detente.model.game import Game
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.model.agreement import Agreement, ConceptSummary
-    from detente.model.game import Game
     from detente.protocols import Concept, Mapper
 
 
@@ -27,7 +26,7 @@ class Comparison:
     skipped: tuple[tuple[str, str], ...]
 
 
-def solve(game: Game, concept: Concept = CORRELATED, *, mapper: Mapper = map) -> Agreement:
+def solve(game: Game, concept: Concept | str = "correlated", *, mapper: Mapper = map) -> Agreement:
     """Solve a game and verify the result.
 
     Parameters
@@ -35,9 +34,10 @@ def solve(game: Game, concept: Concept = CORRELATED, *, mapper: Mapper = map) ->
     game
         The game.
     concept
-        Any object with `name` and `solve`.
+        Any object with `name` and `solve`, or the name of a concept of the catalogue.
     mapper
-        Anything shaped like the builtin ``map``: applied to the partitions of the players.
+        Anything shaped like the builtin ``map``: applied to the partitions of the players. A concept of a third party
+        needs to take it only if one is given.
 
     Returns
     -------
@@ -58,16 +58,18 @@ def solve(game: Game, concept: Concept = CORRELATED, *, mapper: Mapper = map) ->
     >>> dt.solve(game, dt.COCO)
     Agreement(coco: Player 1: 6, Player 2: 6; verified)
     """
-    agreement = concept.solve(game, mapper=mapper)
+    check_is_game(game)
+    chosen = look_up(concept) if isinstance(concept, str) else concept
+    agreement = chosen.solve(game) if mapper is map else chosen.solve(game, mapper=mapper)
     if not _well_named(agreement.concept):
-        message = f"'{concept.name}' is the name of a concept with other parts; give yours another name"
+        message = f"'{chosen.name}' is the name of a concept with other parts; give yours another name"
         raise NotApplicable(message, where="concept")
     try:
         verification = check(game, agreement)
     except NotApplicable:
         return agreement
     except CertificateRejected as error:
-        message = f"the result of '{concept.name}' could not be certified: {error.message}"
+        message = f"the result of '{chosen.name}' could not be certified: {error.message}"
         raise NumericalTrouble(message, problem=agreement) from error
     checked = replace(agreement.certificate, status="verified", largest_violation=float(verification.largest_violation))
     return replace(agreement, certificate=checked)
@@ -78,8 +80,17 @@ def verify(game: Game, agreement: Agreement, *, exact: bool = False) -> Verifica
 
     Parameters
     ----------
+    game
+        The game that was solved.
+    agreement
+        As solved, or as read from a document.
     exact
         Evaluate every number as the fraction that was written, and report the exact slack.
+
+    Returns
+    -------
+    Verification
+        How many claims were checked, and the largest violation, in the currency.
 
     Raises
     ------
@@ -105,12 +116,43 @@ def _well_named(summary: ConceptSummary) -> bool:
         return False
 
 
-def compare(game: Game, concepts: Sequence[Concept] = CATALOGUE, *, mapper: Mapper = map) -> Comparison:
-    """Solve a game by many concepts; those that do not apply are listed with the reason."""
+def compare(game: Game, concepts: Sequence[Concept | str] | None = None, *, mapper: Mapper = map) -> Comparison:
+    """Solve a game by many concepts; those that do not apply are listed with the reason.
+
+    Parameters
+    ----------
+    game
+        The game.
+    concepts
+        Concepts or their names; the whole catalogue by default.
+    mapper
+        As in `solve`.
+
+    Raises
+    ------
+    NotApplicable
+        If a name is not in the catalogue.
+    SolverError
+        If no certified answer was found.
+
+    Examples
+    --------
+    >>> import detente as dt
+    >>> dt.compare(dt.read("example:curse"), ["coco", "correlated"]).rows
+    (Agreement(coco: Witch: 500, Farmer: -500; verified), Agreement(correlated: Witch: 0, Farmer: 0; verified))
+    """
+    chosen = [look_up(entry) if isinstance(entry, str) else entry for entry in concepts or CATALOGUE]
     rows, skipped = [], []
-    for concept in concepts:
+    for entry in chosen:
         try:
-            rows.append(solve(game, concept, mapper=mapper))
+            rows.append(solve(game, entry, mapper=mapper))
         except (NotApplicable, TooLarge) as error:
-            skipped.append((concept.name, error.message))
+            skipped.append((entry.name, error.message))
     return Comparison(tuple(rows), tuple(skipped))
+
+
+def check_is_game(game: object) -> None:
+    """Refuse what is no game, with the way to make one of a file."""
+    if not isinstance(game, Game):
+        message = f"a game is expected, not {type(game).__name__}; dt.read makes one of a file"
+        raise InvalidGame(message)

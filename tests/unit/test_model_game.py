@@ -202,7 +202,7 @@ def test_a_function_of_labels_makes_a_game():
 
 
 def test_a_function_with_too_few_payoffs_is_refused():
-    with pytest.raises(ShapeMismatch, match=r"\(x, z\) has 1 payoffs; expected 2"):
+    with pytest.raises(ShapeMismatch, match=r"\(x, z\) has 1 payoffs; expected one for each player"):
         Game.from_function(lambda _a, _b: [1], [["x"], ["z"]])
 
 

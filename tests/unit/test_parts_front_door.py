@@ -1,6 +1,7 @@
 """Best responses, deviation gains, and what solving and verifying promise."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -100,3 +101,52 @@ def test_a_concept_with_other_parts_may_not_bear_a_name_of_the_catalogue():
     impostor = replace(dt.CORRELATED, name="coco")
     with pytest.raises(dt.NotApplicable, match="'coco' is the name of a concept with other parts"):
         dt.solve(CHICKEN, impostor)
+
+
+def test_concepts_may_be_given_by_name():
+    assert dt.solve(CHICKEN, "coco").concept == dt.solve(CHICKEN, dt.COCO).concept
+    assert [row.concept.name for row in dt.compare(CHICKEN, ["nash", dt.COCO]).rows] == ["nash", "coco"]
+    with pytest.raises(dt.NotApplicable, match="there is no concept 'cocoo'"):
+        dt.solve(CHICKEN, "cocoo")
+
+
+def test_what_is_no_game_is_refused_with_advice():
+    game: Any = "chicken.yaml"
+    with pytest.raises(dt.InvalidGame, match=r"not str; dt\.read makes one of a file"):
+        dt.solve(game)
+
+
+def test_a_third_party_need_not_take_a_mapper():
+    @dataclass(frozen=True)
+    class Mine:
+        name: str = "mine"
+
+        def solve(self, game):
+            return dt.COCO.solve(game)
+
+    mine: Any = Mine()
+    assert dt.solve(CHICKEN, mine).payoffs.tolist() == [6.0, 6.0]
+
+
+def test_players_and_profiles_may_be_given_by_label():
+    assert dt.best_responses(CHICKEN, "Row", [[1, 0]]) == (1,)
+    by_label = dt.deviation_gains(CHICKEN, {("1", "2"): 1.0})
+    by_index = dt.deviation_gains(CHICKEN, {(0, 1): 1.0})
+    assert [table.tolist() for table in by_label] == [table.tolist() for table in by_index]
+    with pytest.raises(dt.InvalidGame, match="there is no player 'Raw'"):
+        dt.best_responses(CHICKEN, "Raw", [[1, 0]])
+    with pytest.raises(dt.InvalidGame, match="Column has no action 5"):
+        dt.deviation_gains(CHICKEN, {(0, 5): 1.0})
+
+
+def test_a_function_may_return_no_bare_number():
+    function: Any = lambda *_: 3  # noqa: E731  # a mistake that a user makes
+    with pytest.raises(ShapeMismatch, match="has 1 payoffs"):
+        dt.Game.from_function(function, [["a"], ["b"]])
+
+
+def test_worths_are_one_a_coalition():
+    worths: Any = [0, 1, 2, 4]
+    assert dt.TUGame(worths).worth(3) == 4.0
+    with pytest.raises(ShapeMismatch, match="3 worths"):
+        dt.TUGame(np.zeros(3))

@@ -16,7 +16,7 @@ from detente.concepts.raiffa_bloc import RAIFFA_BLOC
 from detente.concepts.security import SECURITY
 from detente.fallbacks import Correlated, Credible
 from detente.model.errors import NotApplicable
-from detente.selections import SELECTIONS
+from detente.selections import SELECTIONS, Kindest
 
 if TYPE_CHECKING:
     from detente.concepts.fallback_bargaining import FallbackBargaining
@@ -61,9 +61,6 @@ def _with_breakdown(chosen: FallbackBargaining, breakdown: float) -> FallbackBar
     if not isinstance(chosen.fallback, Credible):
         message = f"'{chosen.name}' has no breakdown probability; use it with 'credible'"
         raise NotApplicable(message, where="breakdown")
-    if not 0 <= breakdown <= 1:
-        message = f"the breakdown probability is {breakdown:g}; it must be between 0 and 1"
-        raise NotApplicable(message, where="breakdown")
     return credible(breakdown=breakdown)
 
 
@@ -72,7 +69,7 @@ def _with_selection(chosen: FallbackBargaining, name: str) -> FallbackBargaining
     if name not in rules:
         message = f"there is no selection '{name}'; the selections are {', '.join(rules)}"
         raise NotApplicable(message, where="selection")
-    if not chosen.name.startswith("correlated"):
+    if chosen.fallback != Correlated(Kindest()):
         message = f"'{chosen.name}' has a fixed selection; use --selection with 'correlated' or 'correlated-bloc'"
         raise NotApplicable(message, where="selection")
     return replace(chosen, fallback=Correlated(rules[name]))

@@ -13,7 +13,7 @@ from detente.coalitions.opposition import Bloc
 from detente.coalitions.worth import Study, influences, ranges, study, superadditivity_gap, worths
 from detente.concepts.efficient_profile import EfficientProfile, efficient_profile
 from detente.concepts.steps import with_steps
-from detente.model.agreement import Agreement, ConceptSummary, GameSummary
+from detente.model.agreement import Agreement, ConceptSummary, summary_of
 from detente.model.certificate import BudgetClaim, Certificate, DivisionClaim, EfficiencyClaim
 from detente.model.coalition import grand, members
 from detente.model.errors import NotApplicable
@@ -105,7 +105,7 @@ class FallbackBargaining:
         near_zero = self._agreement(without(game, constants), mapper)
         found = moved(near_zero, constants)
         proof = replace(near_zero.certificate, offsets=constants)
-        return with_steps(replace(found, game=_summary(game), certificate=proof))
+        return with_steps(replace(found, game=summary_of(game), certificate=proof))
 
     def payoffs(self, game: Game, /, *, memory: Memory) -> FloatArray:
         """Compute the agreed payoffs only: no ranges, no certificate.
@@ -161,7 +161,7 @@ class FallbackBargaining:
         transfers = tuple(_less(payoff, own) for payoff, own in zip(payoffs, efficient.payoffs, strict=True))
         near = [*efficient.near_ties, *(tie for entry in studies for tie in entry.disagreement.near_ties)]
         return Agreement(
-            _summary(game),
+            summary_of(game),
             self.summary,
             payoffs,
             spread,
@@ -176,10 +176,6 @@ class FallbackBargaining:
             {},
             (),
         )
-
-
-def _summary(game: Game) -> GameSummary:
-    return GameSummary(game.title, game.currency, game.players, game.actions, game.digest, game.scale)
 
 
 def _less(payoff: Number, own: Fraction) -> Number:

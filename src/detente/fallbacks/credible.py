@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.fallbacks.equilibrium_set import EquilibriumSet, blended
 from detente.fallbacks.two_blocks import check_two_blocks
+from detente.model.errors import NotApplicable
 from detente.protocols import Traits
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Credible:
 
     Raises
     ------
-    ValueError
+    NotApplicable
         If q is not in [0, 1].
     """
 
@@ -44,7 +45,7 @@ class Credible:
         """Check the probability."""
         if not 0 <= self.breakdown <= 1:
             message = f"the breakdown probability is {self.breakdown}; it must be between 0 and 1"
-            raise ValueError(message)
+            raise NotApplicable(message, where="breakdown")
 
     @property
     def traits(self) -> Traits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,19 +13,19 @@ from detente.numerics.kernels import deviation_table
 from detente.numerics.tolerance import TIE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from detente.model.game import Game
     from detente.model.numbers import FloatArray, Number, NumberArray
 
 
-def best_responses(game: Game, player: int, others: Sequence[Any]) -> tuple[int, ...]:
+def best_responses(game: Game, player: int | str, others: Sequence[Any]) -> tuple[int, ...]:
     """List a player's best actions against mixed strategies of the others.
 
     Parameters
     ----------
     player
-        Index of the player.
+        Index, counted from 0, or label of the player.
     others
         One mixed strategy for every other player, in player order, shape ``(n_actions[j],)``; or one for every player,
         of which the player's own is not read.
@@ -34,29 +35,31 @@ def best_responses(game: Game, player: int, others: Sequence[Any]) -> tuple[int,
     tuple of int
         Every action within 1e-9 of the scale of the best expected payoff, in game order.
     """
+    place = game.player_of(player)
     strategies = list(others)
     if len(strategies) == game.n_players - 1:
-        strategies.insert(player, None)
+        strategies.insert(place, None)
     if len(strategies) != game.n_players:
-        message = f"{len(others)} strategies were given; expected one for each other player of {game.players[player]}"
+        message = f"{len(others)} strategies were given; expected one for each other player than {game.players[place]}"
         raise ShapeMismatch(message)
     values = []
-    for action in range(game.n_actions[player]):
-        strategies[player] = np.eye(game.n_actions[player])[action]
-        values.append(float(game.expected(strategies)[player]))
+    for action in range(game.n_actions[place]):
+        strategies[place] = np.eye(game.n_actions[place])[action]
+        values.append(float(game.expected(strategies)[place]))
     best = max(values)
     return tuple(action for action, value in enumerate(values) if best - value <= TIE * game.scale)
 
 
 def deviation_gains(
-    game: Game, distribution: JointDistribution | Mapping[tuple[int, ...], Number] | NumberArray
+    game: Game, distribution: JointDistribution | Mapping[tuple[Any, ...], Number] | NumberArray
 ) -> tuple[FloatArray, ...]:
     """Compute what every player gains by playing another action than the one it is told.
 
     Parameters
     ----------
     distribution
-        A joint distribution over profiles: as such, as a table of shape ``n_actions``, or as a mapping from profiles.
+        A joint distribution over profiles: as such, as a table of shape ``n_actions``, or as a mapping from profiles,
+        given by action indices or by action labels.
 
     Returns
     -------
@@ -65,7 +68,10 @@ def deviation_gains(
         the currency, not conditional on being told a. The distribution is a correlated equilibrium iff no entry is
         positive; the largest is its regret.
     """
-    table = as_distribution(distribution, game.n_actions).table
+    candidate = distribution
+    if isinstance(candidate, Mapping):
+        candidate = {game.profile_of(profile): weight for profile, weight in candidate.items()}
+    table = as_distribution(candidate, game.n_actions).table
     if table.shape != game.n_actions:
         message = f"the distribution has shape {table.shape}, the game {game.n_actions}"
         raise ShapeMismatch(message)

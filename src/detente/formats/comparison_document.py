@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from detente.formats.agreement_document import Document, dump_agreement, dump_game_summary
 from detente.formats.certificate_document import limited
-from detente.model.agreement import GameSummary
+from detente.model.agreement import summary_of
 
 if TYPE_CHECKING:
     from detente.model.game import Game
@@ -17,10 +17,9 @@ SCHEMA = "detente/comparison/1"
 
 def dump_comparison(game: Game, comparison: Comparison) -> Document:
     """Write a comparison as a JSON document: agreements as `solve` writes them, and what was skipped."""
-    summary = GameSummary(game.title, game.currency, game.players, game.actions, game.digest, game.scale)
     return {
         "schema": SCHEMA,
-        "game": dump_game_summary(summary),
+        "game": dump_game_summary(summary_of(game)),
         "rows": [limited(dump_agreement(agreement)) for agreement in comparison.rows],
         "skipped": [{"concept": name, "reason": reason} for name, reason in comparison.skipped],
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detente.model.certificate import Certificate, Claim
 from detente.model.coalition import Partition
 from detente.model.distribution import JointDistribution
+from detente.model.game import Game
 from detente.model.numbers import FloatArray, Number, to_floats
 from detente.model.tu_game import TUGame
 
@@ -112,6 +113,11 @@ class GameSummary:
     actions: tuple[tuple[str, ...], ...]
     digest: str
     scale: float
+
+
+def summary_of(game: Game) -> GameSummary:
+    """Name a game."""
+    return GameSummary(game.title, game.currency, game.players, game.actions, game.digest, game.scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.model.errors import InvalidGame, ShapeMismatch
-from detente.model.labels import checked_labels, place_of, profile_name
+from detente.model.labels import checked_labels, found_player, found_profile, place_of, profile_name
 from detente.model.merging import merged_labels, merged_tensor
 from detente.model.numbers import FloatArray, Number, NumberArray, freeze, to_floats, to_fractions
 from detente.model.payoff_tensor import checked_payoffs
@@ -126,9 +127,10 @@ class Game:
         tensor = np.empty((len(actions), *shape), dtype=object)
         for profile in np.ndindex(*shape):
             labels = [options[action] for options, action in zip(actions, profile, strict=True)]
-            payoffs = list(function(*labels))
+            found = function(*labels)
+            payoffs = list(found) if isinstance(found, Iterable) else [found]
             if len(payoffs) != len(actions):
-                message = f"profile {profile_name(labels)} has {len(payoffs)} payoffs; expected {len(actions)}"
+                message = f"profile {profile_name(labels)} has {len(payoffs)} payoffs; expected one for each player"
                 raise ShapeMismatch(message)
             for player, payoff in enumerate(payoffs):
                 tensor[(player, *profile)] = payoff
@@ -205,18 +207,13 @@ class Game:
         names = (labels,) if isinstance(labels, str) else tuple(labels)
         return self.at(self.profile_of(names))
 
-    def profile_of(self, labels: Sequence[str]) -> tuple[int, ...]:
-        """Translate one action label a player into action indices."""
-        if len(labels) != self.n_players:
-            message = f"the profile {profile_name(labels)} has {len(labels)} actions; expected {self.n_players}"
-            raise ShapeMismatch(message)
-        found = []
-        for player, options, label in zip(self.players, self.actions, labels, strict=True):
-            if label not in options:
-                message = f"{player} has no action {label!r}; the actions are {', '.join(options)}"
-                raise InvalidGame(message)
-            found.append(options.index(label))
-        return tuple(found)
+    def player_of(self, player: int | str) -> int:
+        """Translate the label of a player, or an index, into an index; InvalidGame if there is no such player."""
+        return found_player(self.players, player)
+
+    def profile_of(self, actions: Sequence[int | str]) -> tuple[int, ...]:
+        """Translate one action label, or index, a player into action indices."""
+        return found_profile(self.players, self.actions, actions)
 
     def labels_of(self, profile: Sequence[int]) -> tuple[str, ...]:
         """Translate action indices into one action label a player."""

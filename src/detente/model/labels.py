@@ -50,7 +50,7 @@ def _check_distinct(labels: tuple[str, ...], whose: str) -> None:
         seen.add(label)
 
 
-def profile_name(labels: Sequence[str]) -> str:
+def profile_name(labels: Sequence[object]) -> str:
     """Write a profile for a message: its action labels in brackets."""
     return "(" + ", ".join(map(str, labels)) + ")"
 
@@ -65,3 +65,38 @@ def place_of(
     place = profile_name(labels)
     message = f"{players[player]}'s payoff at {place} is {value}; payoffs must be finite numbers up to {largest:g}"
     return NonFinitePayoff(message, where=f"{players[player]} {place}")
+
+
+def found_player(players: Sequence[str], player: int | str) -> int:
+    """Translate the label of a player, or an index, into an index; InvalidGame if there is no such player."""
+    if isinstance(player, str) and player in players:
+        return list(players).index(player)
+    if isinstance(player, str) or not 0 <= player < len(players):
+        message = f"there is no player {player!r}; the players are {', '.join(players)} (from 0 on by index)"
+        raise InvalidGame(message)
+    return int(player)
+
+
+def found_profile(
+    players: Sequence[str], actions: Sequence[Sequence[str]], profile: Sequence[int | str]
+) -> tuple[int, ...]:
+    """Translate one action label, or index, a player into action indices.
+
+    Raises
+    ------
+    ShapeMismatch
+        If the number of actions is not that of the players.
+    InvalidGame
+        If a player has no such action.
+    """
+    if len(profile) != len(players):
+        message = f"the profile {profile_name(profile)} has {len(profile)} actions; expected {len(players)}"
+        raise ShapeMismatch(message)
+    found = []
+    for player, options, action in zip(players, actions, profile, strict=True):
+        known = action in options if isinstance(action, str) else 0 <= action < len(options)
+        if not known:
+            message = f"{player} has no action {action!r}; the actions are {', '.join(options)}"
+            raise InvalidGame(message)
+        found.append(list(options).index(action) if isinstance(action, str) else int(action))
+    return tuple(found)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.model.numbers import FloatArray, Number, NumberArray, freeze, to_floats
+import numpy as np
+
+from detente.model.errors import ShapeMismatch
+from detente.model.numbers import FloatArray, Number, NumberArray, freeze, numbers, to_floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,13 +19,23 @@ class TUGame:
     values
         Shape ``(2**n_players,)``, floats or fractions: ``values[S]`` is the worth of the coalition with bitmask S;
         ``values[0]`` is 0.
+
+    Raises
+    ------
+    ShapeMismatch
+        If their number is not a power of two.
     """
 
     values: NumberArray
 
     def __post_init__(self) -> None:
         """Keep a read-only copy."""
-        object.__setattr__(self, "values", freeze(self.values))
+        given = self.values
+        values = freeze(given) if isinstance(given, np.ndarray) else numbers(list(given))
+        if values.ndim != 1 or len(values).bit_count() != 1:
+            message = f"{len(values)} worths were given; expected one a coalition, 2**n_players in all"
+            raise ShapeMismatch(message)
+        object.__setattr__(self, "values", values)
 
     @property
     def n_players(self) -> int:
