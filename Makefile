@@ -41,6 +41,8 @@ demo: $(VENV)/.installed-run
 	@echo "  $(BIN)/detente games                              the other shipped games"
 	@echo "  $(BIN)/detente concepts                           what can be computed"
 	@echo "  $(BIN)/detente --help                             everything else"
+	@echo "  docs/explanation/how-to-choose-a-concept.md          which of them suits your case"
+	@echo "  README.md, 'A game file looks like this'             how to write down your own game"
 
 test-all: PROFILE := deep
 test test-all: $(VENV)/.installed-test

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 import detente as dt
+from detente.concepts import Options
 from detente.model.agreement import NearTie, PlayedDisagreement, Ranges
+from detente.model.distribution import JointDistribution
 from detente.overview import PayoffPolygon, fallbacks
 from detente.report import text
 from detente.report.credibility import temptations
@@ -17,7 +19,7 @@ from detente.report.summary import summarise
 def told(game, concept, **options):
     """Explain a shipped game in one line of text."""
     found = dt.read(f"example:{game}")
-    return " ".join(text.render(explain(found, dt.solve(found, dt.concept(concept, **options)))).split())
+    return " ".join(text.render(explain(found, dt.solve(found, dt.concept(concept, Options(**options))))).split())
 
 
 def test_an_incredible_threat_is_called_so_with_what_it_costs():
@@ -90,8 +92,41 @@ def test_many_partitions_are_cut_short():
 
 
 def test_a_draw_among_many_profiles_is_cut_short():
+    told_to = JointDistribution((10, 10), tuple((k, k) for k in range(10)), (0.1,) * 10)
+    assert "- and 2 less likely profiles" in drawing(told_to)
+
+
+def test_a_long_mixed_strategy_is_cut_short():
     game = dt.Game.from_bimatrix(9 * np.eye(10), 9 * np.roll(np.eye(10), 1, axis=1))
-    assert "less likely profiles" in text.render(explain(game, dt.solve(game, dt.NASH)))
+    assert "and 2 less likely ones" in " ".join(text.render(explain(game, dt.solve(game, dt.NASH))).split())
+
+
+def test_sides_that_draw_by_themselves_are_told_one_by_one():
+    words = told("matching-pennies-3", "coco")
+    assert "Ada against Ben + Cy, each draws by itself: - Ada: heads (1/2), tails (1/2)" in words
+    assert "- Ben + Cy: [heads, heads] (1/2), [tails, tails] (1/2)" in words
+
+
+def test_a_side_that_does_one_thing_is_told_so():
+    alone = JointDistribution((10, 10), ((0, 0), (1, 0)), (0.25, 0.75))
+    words = drawing(alone)
+    assert "- Player 1: 2 (0.75), 1 (0.25)" in words
+    assert "- Player 2: 1" in words
+
+
+def test_a_full_table_that_is_no_product_is_a_joint_draw():
+    joint = JointDistribution((10, 10), ((0, 0), (0, 1), (1, 0), (1, 1)), (0.4, 0.1, 0.1, 0.4))
+    assert "with probability 0.4, Player 1 plays 1 and Player 2 plays 1" in drawing(joint)
+
+
+def drawing(distribution):
+    """Explain an agreement of two players with ten actions whose fallback is replaced by a draw."""
+    game = dt.Game(np.zeros((2, 10, 10)))
+    agreement = dt.solve(game)
+    [entry] = agreement.disagreements
+    assert isinstance(entry, PlayedDisagreement)
+    drawn = replace(agreement, disagreements=(replace(entry, distribution=distribution),))
+    return text.render(explain(game, drawn))
 
 
 def test_warnings_near_ties_and_outer_bounds_are_told():
@@ -110,8 +145,35 @@ def test_a_concept_from_elsewhere_is_explained():
     game = dt.read("example:public-good")
     own = dt.FallbackBargaining("own", dt.Bloc(), dt.Security(), dt.EqualSurplus())
     agreement = dt.solve(game, own)
-    assert "The rule of this agreement is 'own'." in text.render(explain(game, agreement))
-    assert "own." in text.render(summarise(agreement))
+    assert "The rule of this agreement: what every coalition can guarantee itself" in text.render(
+        explain(game, agreement)
+    )
+    assert "own: what every coalition can guarantee itself" in text.render(summarise(agreement))
+
+
+def test_an_equal_surplus_is_added_up_for_everybody():
+    game = dt.read("example:public-good")
+    own = dt.FallbackBargaining("own", dt.Bloc(), dt.Correlated(dt.Kindest()), dt.EqualSurplus())
+    words = " ".join(text.render(explain(game, dt.solve(game, own))).split())
+    assert "Alone all are worth 16 taken together; the surplus is 5, so an equal part is 1.66667." in words
+    assert "Jon 12 +1.66667 13.6667" in words
+
+
+def test_worths_that_are_not_superadditive_are_said_to_threaten_the_deal():
+    words = told("public-good", "nash")
+    assert "not superadditive: Kay and Jon are worth 16 more apart" in words
+    assert "the two would rather stay apart, so the deal may not hold together" in words
+
+
+def test_the_description_follows_the_parts():
+    assert "The rule of this agreement: honest fallbacks, outsiders on their own; bargained in rounds." in told(
+        "skewed-battle", "correlated", selection="raiffa"
+    )
+    assert "the agreement 'correlated (bloc)'" in told("public-good", "correlated", opposition="bloc")
+    assert "what every coalition can guarantee itself, outsiders on their own" in told(
+        "public-good", "security", opposition="individuals"
+    )
+    assert "if talks fail with probability q = 0.25" in told("chicken", "credible", breakdown=0.25)
 
 
 def test_an_agreement_that_was_not_checked_says_so():

@@ -101,6 +101,13 @@ def test_html_does_not_take_labels_for_markup():
     assert "<h2>Numbers &amp; more</h2>" in written
 
 
+@pytest.mark.parametrize("piece", [Paragraph, lambda text: Bullets((text,))])
+def test_commands_are_code(piece):
+    page = Page("", (Section("", (piece("see `detente solve --json`, `x` & *y*"),)),))
+    assert r"see `detente solve --json`, \`x\` \& \*y\*" in markdown.render(page)
+    assert "see <code>detente solve --json</code>, `x` &amp; *y*" in html.render(page)
+
+
 def test_html_is_self_contained():
     written = html.render(PAGE)
     assert "http" not in written

@@ -39,15 +39,15 @@ def explain_command(
     jobs: Jobs = 1,
 ) -> str:
     """Tell the argument of an agreement in words, with the numbers."""
+    from detente.cli.chosen_concepts import chosen_concept
     from detente.cli.reading import read_game
     from detente.cli.working import partitions, within
     from detente.concepts.catalogue import Options
-    from detente.concepts.catalogue import concept as look_up
     from detente.report import html, markdown, text
     from detente.report.explanation import explain
     from detente.solve import solve
 
-    chosen = look_up(concept, Options(opposition, selection, breakdown))
+    chosen = chosen_concept(concept, Options(opposition, selection, breakdown))
     found = read_game(game, max_profiles)
     with partitions(jobs) as mapper:
         agreement = within(timeout, lambda: solve(found, chosen, mapper=mapper))

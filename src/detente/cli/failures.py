@@ -24,9 +24,10 @@ def failure(error: DetenteError | MemoryError, *, as_json: bool) -> int:
     if isinstance(error, MemoryError):
         _report("TooLarge", "there is not enough memory for this; try a smaller game", "", as_json=as_json)
         return BAD_INPUT
-    _report(type(error).__name__, error.message, error.where, as_json=as_json)
     if isinstance(error, CertificateRejected):
+        _report(type(error).__name__, error.message if as_json else _rejection(error), error.where, as_json=as_json)
         return CHECK_FAILED
+    _report(type(error).__name__, error.message, error.where, as_json=as_json)
     return NO_ANSWER if isinstance(error, SolverError) else BAD_INPUT
 
 
@@ -44,6 +45,12 @@ def usage_failure(error: Any, *, as_json: bool) -> int:
 def error_document(kind: str, message: str, where: str) -> Mapping[str, Mapping[str, str]]:
     """Describe an error as JSON."""
     return {"error": {"type": kind, "message": message, "where": where}}
+
+
+def _rejection(error: CertificateRejected) -> str:
+    """Say what was rejected; a message that only repeats a claim ("transfers add up to 0") would read as its praise."""
+    false_claim = bool(error.where) and error.message.startswith(error.where)
+    return f"REJECTED: {'does not hold: ' if false_claim else ''}{error.message}"
 
 
 def _report(kind: str, message: str, where: str, *, as_json: bool) -> None:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from detente.formats import MAX_PROFILES, examples, loads, read
+from detente.formats import MAX_PROFILES, loads, read
 from detente.formats.files import decode, read_text
 from detente.formats.limits import MAX_FILE_BYTES
-from detente.formats.shipped import EXAMPLE
+from detente.formats.shipped import EXAMPLE, closest_shipped
 from detente.model.errors import FormatError, TooLarge
 
 if TYPE_CHECKING:
@@ -38,14 +38,30 @@ def read_game(name: str, max_profiles: int | None = None) -> Game:
     """
     limit = MAX_PROFILES if max_profiles is None else max_profiles
     if name == STANDARD_INPUT:
-        return loads(_standard_input(), ".json", source=_NAME, max_profiles=limit)
-    if not name.startswith(EXAMPLE) and not PurePath(name).suffix and _is_shipped(name):
-        raise FormatError(f"a file name needs a suffix; the shipped game is {EXAMPLE}{name}", source=name)
+        return _piped_game(_standard_input(), limit)
+    if not name.startswith(EXAMPLE) and not PurePath(name).suffix and (shipped := closest_shipped(name)):
+        found = "the shipped game is" if shipped == name else "did you mean the shipped game"
+        message = f"a file name needs a suffix; {found} {EXAMPLE}{shipped}{'' if shipped == name else '?'}"
+        raise FormatError(message, source=name)
     return read(name, max_profiles=limit)
 
 
-def _is_shipped(name: str) -> bool:
-    return name in {example.name for example in examples()}
+def _piped_game(text: str, limit: int) -> Game:
+    try:
+        return loads(text, ".json", source=_NAME, max_profiles=limit)
+    except FormatError as error:
+        if _is_json(text):
+            raise
+        message = f"{error.message.removeprefix(error.where + ': ')}; - reads JSON only, name a file for other formats"
+        raise FormatError(message, source=error.source, line=error.line, column=error.column) from error
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def read_json(name: str) -> Any:

@@ -19,6 +19,7 @@ from detente.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from detente.concepts.catalogue import Options
     from detente.formats.agreement_document import Document
     from detente.model.agreement import Agreement
 
@@ -41,14 +42,14 @@ def solve_command(
     as_json: AsJson = False,
 ) -> str:
     """Strike one agreement: who does what, who pays whom, and the proof."""
+    from detente.cli.chosen_concepts import chosen_concept
     from detente.cli.output import json_text
     from detente.cli.reading import read_game
     from detente.cli.working import partitions, within
     from detente.concepts.catalogue import Options
-    from detente.concepts.catalogue import concept as look_up
     from detente.solve import solve
 
-    chosen = look_up(concept, Options(opposition, selection, breakdown))
+    chosen = chosen_concept(concept, Options(opposition, selection, breakdown))
     found = read_game(game, max_profiles)
     with partitions(jobs) as mapper:
         agreement = within(timeout, lambda: solve(found, chosen, mapper=mapper))
@@ -56,7 +57,7 @@ def solve_command(
         document = _document(agreement, certificate, coalitions_too=coalitions)
         if as_json:
             return json_text(document)
-    return _text(agreement, coalitions_too=coalitions) + _hint(game, concept)
+    return _text(agreement, coalitions_too=coalitions) + _hint(game, concept, Options(opposition, selection, breakdown))
 
 
 def _document(agreement: Agreement, certificate: str, *, coalitions_too: bool) -> Document:
@@ -86,7 +87,12 @@ def _text(agreement: Agreement, *, coalitions_too: bool) -> str:
     return render(page)
 
 
-def _hint(game: str, concept: str) -> str:
+def _hint(game: str, concept: str, options: Options) -> str:
+    """Give the command that explains this very agreement."""
     import shlex
 
-    return f"\nWhy? Try: detente explain {shlex.quote(game)} --concept {concept}\n"
+    words = ["detente", "explain", game, "--concept", concept]
+    words += ["--opposition", options.opposition] if options.opposition else []
+    words += ["--selection", options.selection] if options.selection else []
+    words += ["--breakdown", f"{options.breakdown!r}"] if options.breakdown is not None else []
+    return f"\nWhy? Try: {shlex.join(words)}\n"

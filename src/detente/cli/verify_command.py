@@ -11,6 +11,7 @@ from detente.cli.options import AsJson, GameName, MaxProfiles
 
 if TYPE_CHECKING:
     from detente.certify import Verification
+    from detente.model.agreement import Agreement
 
 SCHEMA = "detente/verification/1"
 
@@ -41,7 +42,9 @@ def verify_command(
         check_claims(document)
         loaded = load_agreement(document)
     verification = verify(found, loaded, exact=exact)
-    return json_text(_document(verification, exact=exact)) if as_json else _sentence(verification, exact=exact)
+    if as_json:
+        return json_text(_document(verification, exact=exact))
+    return _sentence(verification, exact=exact) + _what(loaded)
 
 
 def _sentence(verification: Verification, *, exact: bool) -> str:
@@ -51,6 +54,17 @@ def _sentence(verification: Verification, *, exact: bool) -> str:
     if exact:
         return f"accepted, exact slack {slack} ({verification.claims} claims)\n"
     return f"accepted, largest violation {slack} ({verification.claims} claims)\n"
+
+
+def _what(agreement: Agreement) -> str:
+    """Name what was checked: the game, the concept, and what everybody gets."""
+    from detente.report.concept_words import label
+    from detente.report.figures import Figures
+    from detente.report.text import printable
+
+    figures = Figures(agreement.game)
+    paid = figures.paid(agreement.game.players, agreement.payoff_numbers)
+    return printable(f"{agreement.game.title or 'The game'}, {label(agreement.concept)}: {paid}") + "\n"
 
 
 def _shown(slack: Fraction | float) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from detente.formats.source import Source
 
 SCHEMA = "detente/game/1"
+AGREEMENT = "detente/agreement/1"
 KEYS = ("schema", "title", "currency", "source", "description", "notes", "exact", "players", "payoffs")
 
 
@@ -54,11 +55,8 @@ def read_document(node: Node, source: Source, *, max_profiles: int) -> Document:
     TooLarge
         If the players' actions make more than `max_profiles` profiles.
     """
+    _check_schema(node, source)
     fields = _fields(node, source)
-    schema = _text(fields, "schema", source) or SCHEMA
-    if schema != SCHEMA:
-        message = f"the schema {shown(schema)} is not known; this version reads {SCHEMA}"
-        raise source.fault(message, fields["schema"].offset)
     for key in ("players", "payoffs"):
         if key not in fields:
             raise source.fault(f"the document has no key {key!r}; a game needs players and payoffs", node.offset)
@@ -69,6 +67,19 @@ def read_document(node: Node, source: Source, *, max_profiles: int) -> Document:
     titles = _text(fields, "title", source), _text(fields, "currency", source)
     game = Game(tensor, labels.players, labels.actions, *titles)
     return Document(game, _text(fields, "source", source))
+
+
+def _check_schema(node: Node, source: Source) -> None:
+    """Refuse documents that say they are something else, before their keys are looked at."""
+    if not isinstance(node, Mapping) or "schema" not in node.entries:
+        return
+    written = node.entries["schema"][1]
+    schema = text_of(written, "schema", source)
+    if schema == AGREEMENT:
+        message = "this is an agreement, not a game; `verify` takes the game first, then the agreement"
+        raise source.fault(message, written.offset)
+    if schema not in {"", SCHEMA}:
+        raise source.fault(f"the schema {shown(schema)} is not known; this version reads {SCHEMA}", written.offset)
 
 
 def _fields(node: Node, source: Source) -> dict[str, Node]:
@@ -94,14 +105,26 @@ def _exact(fields: dict[str, Node], source: Source) -> bool:
 def _labels(node: Node, source: Source) -> Labels:
     players: dict[str, None] = {}
     actions = []
-    for entry in _listed(node, "players", source):
-        if not isinstance(entry, Mapping) or set(entry.entries) != {"name", "actions"}:
-            raise source.fault("each player is a mapping with the keys name and actions", entry.offset)
+    for number, node_of_player in enumerate(_listed(node, "players", source), start=1):
+        entry = _player(node_of_player, number, source)
         name = entry.entries["name"][1]
         label = text_of(name, "a player's name", source)
         add_label(players, label, "the players", source=source, offset=name.offset)
         actions.append(_actions(entry.entries["actions"][1], label, source))
     return Labels(tuple(players), tuple(actions))
+
+
+def _player(node: Node, number: int, source: Source) -> Mapping:
+    if not isinstance(node, Mapping):
+        raise source.fault(f"player {number} must be a mapping with the keys name and actions", node.offset)
+    for key in ("name", "actions"):
+        if key not in node.entries:
+            raise source.fault(f"player {number} has no key {key!r}; a player needs a name and actions", node.offset)
+    for written, _ in node.entries.values():
+        if written.text not in {"name", "actions"}:
+            message = f"player {number} has the key {shown(written.text)}; a player has the keys name and actions"
+            raise source.fault(message, written.offset)
+    return node
 
 
 def _actions(node: Node, player: str, source: Source) -> tuple[str, ...]:

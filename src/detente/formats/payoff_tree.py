@@ -69,7 +69,10 @@ def _leaf(node: Node, profile: tuple[int, ...], labels: Labels, source: Source) 
     if len(items) != len(labels.players):
         found = f"{len(items)} payoffs stand" if isinstance(node, Sequence) else "no list of payoffs stands"
         message = f"{found} in the payoffs{_at(profile, labels)}; expected one number for each of the players "
-        raise source.fault(message + listed(labels.players), node.offset)
+        hint = ""
+        if len(items) > len(labels.players):
+            hint = "; write numbers without thousands separators and with a decimal point"
+        raise source.fault(message + listed(labels.players) + hint, node.offset)
     return [_number(item, player, profile, labels=labels, source=source) for player, item in enumerate(items)]
 
 

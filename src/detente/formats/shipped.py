@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,17 @@ def example_text(name: str) -> str:
     shipped = _shipped()
     wanted = name.removeprefix(EXAMPLE)
     if wanted not in shipped:
-        raise FormatError(f"there is no such game; the shipped games are {', '.join(sorted(shipped))}", source=name)
+        close = closest_shipped(wanted)
+        hint = f" (did you mean '{close}'?)" if close else ""
+        raise FormatError(
+            f"there is no such game{hint}; the shipped games are {', '.join(sorted(shipped))}", source=name
+        )
     return shipped[wanted].read_text(encoding="utf-8")
+
+
+def closest_shipped(name: str) -> str:
+    """Find the shipped game whose name is most like this one; nothing if none is like it."""
+    return next(iter(get_close_matches(name, _shipped(), 1)), "")
 
 
 def _shipped() -> dict[str, Traversable]:

@@ -50,9 +50,21 @@ def _events(source: Source) -> Iterator[Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = 0 if mark is None else mark.index
-        raise source.fault(f"this is not YAML: {error.problem or error.context}", place) from error
+        raise source.fault(f"this is not YAML: {_problem(source, error, place)}", place) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise source.fault(f"this is not YAML: {str(error).splitlines()[0]}", 0) from error
+
+
+def _problem(source: Source, error: yaml.MarkedYAMLError, place: int) -> str:
+    """Say what is wrong in words that help: the parser's own, with advice where the cause is likely."""
+    problem = str(error.problem or error.context)
+    if source.text[place : place + 1] == "\t":
+        return "a tab; indent with spaces"
+    if "mapping values are not allowed" in problem:
+        return f"{problem}; put a text with ': ' in it into quotes, and keys of one mapping below each other"
+    if "',' or '}'" in problem:
+        return f"{problem}; put a text with ':' or brackets in it into quotes"
+    return problem
 
 
 def _node(source: Source, events: Iterator[Any], event: Any, depth: int) -> Node:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from detente.report.caution import explained
+from detente.report.concept_words import label
 from detente.report.figures import Figures, listing
 from detente.report.summary import NOT_USED, alone
 from detente.report.text import printable
@@ -21,9 +23,9 @@ N_LABELS = 2
 NAME_WIDTH = 24  #: columns of a player's name
 
 READING = (
-    "fallback: what a player gets if talks fail and everybody stands alone (- if the solution looks at other splits); "
-    "payoff: what the agreement gives; transfer: side payment received (+) or made (-); interval: the payoff over all "
-    "fallbacks that are equally admissible."
+    "fallback: what a player gets if talks fail and everybody stands alone (-: this solution never looks at everybody "
+    "alone, only at two sides); payoff: what the agreement gives; transfer: side payment received (+) or made (-); "
+    "interval: the payoff over all fallbacks that are equally admissible; one number: no other payoff is admissible."
 )
 
 
@@ -66,16 +68,16 @@ def _warnings(comparison: Comparison) -> list[str]:
     concerned: dict[str, list[str]] = {}
     for agreement in comparison.rows:
         for warning in agreement.warnings:
-            concerned.setdefault(warning, []).append(agreement.concept.name)
-    return [f"{listing(names)}: {warning}" for warning, names in concerned.items()]
+            concerned.setdefault(warning, []).append(label(agreement.concept))
+    return [f"{listing(names)}: {explained(warning)}" for warning, names in concerned.items()]
 
 
 def row(agreement: Agreement, figures: Figures) -> tuple[Any, ...]:
-    """List the concept's name, then one column of texts, a player each, for every other heading."""
+    """List the concept's label, then one column of texts, a player each, for every other heading."""
     players, fallback = agreement.game.players, alone(agreement)
     low, high = agreement.ranges.low_numbers, agreement.ranges.high_numbers
     return (
-        agreement.concept.name,
+        label(agreement.concept),
         players,
         [NOT_USED] * len(players) if fallback is None else list(map(figures.number, fallback)),
         list(map(figures.number, agreement.payoff_numbers)),

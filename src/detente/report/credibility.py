@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from detente.model.distribution import JointDistribution
 if TYPE_CHECKING:
     from detente.model.agreement import PlayedDisagreement
     from detente.model.game import Game
+    from detente.model.numbers import Number
+
+Part = tuple[str, "Number"]  #: what is played, and its probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,33 @@ class Temptation:
 
     gain: float
     instead: str
+
+
+def own_strategies(game: Game, disagreement: PlayedDisagreement) -> tuple[tuple[Part, ...], ...] | None:
+    """Split what is played into a mixed strategy of every block, if the blocks draw independently of each other.
+
+    Returns
+    -------
+    tuple of tuple of (str, Number), or None
+        For every block, what it plays with which probability, the likeliest first.
+    """
+    merged, joint = game.merge(disagreement.partition), _joined(game, disagreement)
+    played = dict(zip(joint.profiles, joint.probabilities, strict=True))
+    own: list[dict[int, Number]] = [{} for _ in merged.actions]
+    for profile, probability in played.items():
+        for strategy, action in zip(own, profile, strict=True):
+            strategy[action] = strategy.get(action, 0) + probability
+    if len(played) != math.prod(map(len, own)):
+        return None
+    for profile, probability in played.items():
+        expected = math.prod(float(strategy[action]) for strategy, action in zip(own, profile, strict=True))
+        if not math.isclose(expected, float(probability), rel_tol=1e-6, abs_tol=1e-9):
+            return None
+    ordered = (sorted(strategy.items(), key=lambda part: (-float(part[1]), part[0])) for strategy in own)
+    return tuple(
+        tuple((labels[action], probability) for action, probability in strategy)
+        for labels, strategy in zip(merged.actions, ordered, strict=True)
+    )
 
 
 def temptations(game: Game, disagreement: PlayedDisagreement) -> tuple[Temptation, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.concepts.catalogue import SUMMARIES
+from detente.report.caution import caution_items
+from detente.report.concept_words import description, label
 from detente.report.fallback_story import fallback_section
 from detente.report.figures import Figures
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
@@ -37,14 +38,13 @@ def explain(game: Game, agreement: Agreement) -> Page:
         *_cautions(agreement),
         _proof(agreement, figures),
     )
-    return Page(f"{agreement.game.title or 'The game'}: the agreement '{agreement.concept.name}'", sections)
+    return Page(f"{agreement.game.title or 'The game'}: the agreement '{label(agreement.concept)}'", sections)
 
 
 def _together(agreement: Agreement, figures: Figures) -> Section:
-    players, name = agreement.game.players, agreement.concept.name
+    players = agreement.game.players
     own = [payoff - transfer for payoff, transfer in zip(agreement.payoffs, agreement.transfers, strict=True)]
-    summary = SUMMARIES.get(name, "")
-    opening = f"The rule of this agreement: {summary}." if summary else f"The rule of this agreement is '{name}'."
+    opening = f"The rule of this agreement: {description(agreement.concept)}."
     reached = (
         f"Nothing beats working together: the largest total is {figures.amount(agreement.welfare)}, reached when "
         f"{figures.profile(agreement.profile)}. Before any payment that gives {figures.paid(players, own)}."
@@ -114,15 +114,6 @@ def _interval_section(agreement: Agreement, figures: Figures) -> Section:
 def _cautions(agreement: Agreement) -> tuple[Section, ...]:
     items = caution_items(agreement)
     return (Section("What to watch", (Bullets(items),)),) if items else ()
-
-
-def caution_items(agreement: Agreement) -> tuple[str, ...]:
-    """List warnings and near ties."""
-    ties = [
-        f"a near tie: {tie.what} (gap {tie.gap:.3g}); a small change of the payoffs could turn this decision"
-        for tie in agreement.near_ties
-    ]
-    return (*agreement.warnings, *ties)
 
 
 def _proof(agreement: Agreement, figures: Figures) -> Section:

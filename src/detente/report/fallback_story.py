@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from detente.model.agreement import GuaranteedDisagreement
 from detente.numerics.tolerance import TIE
-from detente.report.credibility import temptations
+from detente.report.credibility import own_strategies, temptations
 from detente.report.figures import listing, probability
 from detente.report.page import Bullets, Paragraph, Section
 
 if TYPE_CHECKING:
     from detente.model.agreement import Agreement, Disagreement, PlayedDisagreement
     from detente.model.game import Game
-    from detente.report.credibility import Temptation
+    from detente.report.credibility import Part, Temptation
     from detente.report.figures import Figures
     from detente.report.page import Piece
 
@@ -81,24 +81,39 @@ def _story(game: Game, kind: str, entry: Disagreement, figures: Figures) -> list
     sides = figures.sides(entry.partition)
     if isinstance(entry, GuaranteedDisagreement):
         return [Paragraph(f"{sides}: guaranteed are {figures.paid(names, entry.payoffs)}.")]
+    credible = Paragraph(_credibility(game, kind, entry, figures))
+    if len(entry.distribution.profiles) == 1:
+        does = figures.profile(entry.distribution.profiles[0])
+        return [Paragraph(f"{sides}: {does}. That pays {figures.paid(names, entry.payoffs)}."), credible]
+    own = own_strategies(game, entry)
+    if own is None:
+        lead, lines = "a draw", _draw(entry, figures)
+    else:
+        lead, lines = "each draws by itself", [f"{name}: {_mixed(each)}" for name, each in zip(names, own, strict=True)]
+    average = Paragraph(f"On average that pays {figures.paid(names, entry.payoffs)}.")
+    return [Paragraph(f"{sides}, {lead}:"), Bullets(tuple(lines)), average, credible]
+
+
+def _draw(entry: PlayedDisagreement, figures: Figures) -> list[str]:
+    """List profiles that are drawn jointly, the likeliest first."""
     told = zip(entry.distribution.profiles, entry.distribution.probabilities, strict=True)
     likely = sorted(told, key=lambda pair: (-float(pair[1]), pair[0]))
-    pays = f"That pays {figures.paid(names, entry.payoffs)}."
-    pieces: list[Piece] = []
-    if len(likely) == 1:
-        pieces.append(Paragraph(f"{sides}: {figures.profile(likely[0][0])}. {pays}"))
-    else:
-        lines = [f"with probability {probability(p)}, {figures.profile(actions)}" for actions, p in likely]
-        hidden = len(lines) - SHOWN_PROFILES
-        if hidden > 0:
-            lines = [*lines[:SHOWN_PROFILES], f"and {hidden} less likely profiles"]
-        pieces += [
-            Paragraph(f"{sides}, a draw:"),
-            Bullets(tuple(lines)),
-            Paragraph(f"On average that pays {figures.paid(names, entry.payoffs)}."),
-        ]
-    pieces.append(Paragraph(_credibility(game, kind, entry, figures)))
-    return pieces
+    lines = [f"with probability {probability(p)}, {figures.profile(actions)}" for actions, p in likely[:SHOWN_PROFILES]]
+    hidden = len(likely) - SHOWN_PROFILES
+    return [*lines, f"and {hidden} less likely profiles"] if hidden > 0 else lines
+
+
+def _mixed(strategy: tuple[Part, ...]) -> str:
+    """Write a mixed strategy; joint actions of several players have a comma in them and stand in brackets."""
+    shown = [f"{_bracketed(label)} ({probability(p)})" for label, p in strategy[:SHOWN_PROFILES]]
+    if len(strategy) == 1:
+        return strategy[0][0]
+    hidden = len(strategy) - SHOWN_PROFILES
+    return ", ".join([*shown, f"and {hidden} less likely ones"] if hidden > 0 else shown)
+
+
+def _bracketed(label: str) -> str:
+    return f"[{label}]" if ", " in label else label
 
 
 def _credibility(game: Game, kind: str, entry: PlayedDisagreement, figures: Figures) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from detente.report.page import Bullets, Paragraph, Table
+from detente.report.page import COMMAND, Bullets, Paragraph, Table
 from detente.report.text import printable
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def _section(section: Section) -> str:
 def _piece(piece: Piece) -> str:
     match piece:
         case Paragraph(text):
-            return f"<p>{_escaped(text)}</p>\n"
+            return f"<p>{_running(text)}</p>\n"
         case Bullets(items):
-            return "<ul>\n" + "".join(f"<li>{_escaped(item)}</li>\n" for item in items) + "</ul>\n"
+            return "<ul>\n" + "".join(f"<li>{_running(item)}</li>\n" for item in items) + "</ul>\n"
         case Table(headings, rows, n_labels):
             head = _row("th", headings, n_labels)
             body = "".join(_row("td", cells, n_labels) for cells in rows)
@@ -56,6 +56,11 @@ def _row(tag: str, cells: tuple[str, ...], n_labels: int) -> str:
     kinds = ["" if place < n_labels else ' class="number"' for place in range(len(cells))]
     written = (f"<{tag}{kind}>{_escaped(cell)}</{tag}>" for kind, cell in zip(kinds, cells, strict=True))
     return "<tr>" + "".join(written) + "</tr>\n"
+
+
+def _running(text: str) -> str:
+    """Escape running text, and mark commands as code."""
+    return COMMAND.sub(r"<code>\1</code>", _escaped(text))  # a backtick and a command stay as they are when escaped
 
 
 def _escaped(text: str) -> str:

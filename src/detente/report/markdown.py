@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from detente.report.page import Bullets, Paragraph, Table
+from detente.report.page import COMMAND, Bullets, Paragraph, Table
 from detente.report.text import printable
 
 if TYPE_CHECKING:
@@ -28,13 +28,19 @@ def render(page: Page) -> str:
 def _piece(piece: Piece) -> str:
     match piece:
         case Paragraph(text):
-            return _LEADING.sub(r"\1\\\2", _escaped(text))
+            return _LEADING.sub(r"\1\\\2", _running(text))
         case Bullets(items):
-            return "\n".join(f"- {_escaped(item)}" for item in items)
+            return "\n".join(f"- {_running(item)}" for item in items)
         case Table(headings, rows, n_labels):
             rule = ["---" if place < n_labels else "---:" for place in range(len(headings))]
             lines = [map(_escaped, headings), rule, *(map(_escaped, cells) for cells in rows)]
             return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _running(text: str) -> str:
+    """Escape running text, and keep commands as code."""
+    parts = COMMAND.split(printable(text))  # what stands outside, a command, outside, ...
+    return "".join(f"`{part}`" if place % 2 else _escaped(part) for place, part in enumerate(parts))
 
 
 def _escaped(text: str) -> str:

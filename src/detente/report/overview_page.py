@@ -25,11 +25,28 @@ def overview(found: FallbackOverview) -> Page:
     figures = Figures(found.game)
     sections = (
         Section("", (Paragraph("What the players get if talks fail, each of them alone."), _table(found, figures))),
-        Section("Correlated equilibria", tuple(_shape(found, figures))),
-        Section("Nash equilibria", (_nash(found, figures),)),
-        Section("Threats", (_threat(found, figures),)),
+        *_parts(found, figures),
     )
     return Page(f"{found.game.title or 'The game'}: possible fallbacks", sections)
+
+
+def _parts(found: FallbackOverview, figures: Figures) -> list[Section]:
+    """Lay out what exists for this game, then every reason why something does not, once."""
+    parts = (
+        ("Correlated equilibria", "payoff pairs", _shape(found, figures)),
+        ("Nash equilibria", "Nash equilibria", _nash(found, figures)),
+        ("Threats", "threats", _threat(found, figures)),
+    )
+    sections: list[Section] = []
+    missing: dict[str, list[str]] = {}
+    for heading, what, pieces in parts:
+        if isinstance(pieces, Unavailable):
+            missing.setdefault(pieces.reason, []).append(what)
+        else:
+            sections.append(Section(heading, pieces))
+    reasons = (f"{listing(names)}: {reason}." for reason, names in missing.items())
+    left_out = tuple(Paragraph(reason[:1].upper() + reason[1:]) for reason in reasons)
+    return [*sections, Section("Left out", left_out)] if left_out else sections
 
 
 def _table(found: FallbackOverview, figures: Figures) -> Table:
@@ -48,17 +65,17 @@ def _table(found: FallbackOverview, figures: Figures) -> Table:
     return Table(("player", "security", "correlated", "coarse correlated", *rules), tuple(rows))
 
 
-def _shape(found: FallbackOverview, figures: Figures) -> list[Piece]:
+def _shape(found: FallbackOverview, figures: Figures) -> tuple[Piece, ...] | Unavailable:
     if isinstance(found.shape, Unavailable):
-        return [Paragraph(f"Not drawn: {found.shape.reason}.")]
-    return [
+        return found.shape
+    return (
         Paragraph(f"Payoff pairs: {_points(found.shape.vertices, figures)}."),
         Paragraph(f"Nobody can improve without hurting the other at: {_points(found.shape.frontier, figures)}."),
         Paragraph(
             f"Favourites: {_points(found.shape.favourites, figures)}. At the other's favourite they get "
             f"{figures.paid(found.game.players, found.shape.nadir)}."
         ),
-    ]
+    )
 
 
 def _points(points: Sequence[Sequence[Number]], figures: Figures) -> str:
@@ -68,13 +85,13 @@ def _points(points: Sequence[Sequence[Number]], figures: Figures) -> str:
     return listing(shown)
 
 
-def _nash(found: FallbackOverview, figures: Figures) -> Piece:
+def _nash(found: FallbackOverview, figures: Figures) -> tuple[Piece, ...] | Unavailable:
     if isinstance(found.nash, Unavailable):
-        return Paragraph(f"Not listed: {found.nash.reason}.")
+        return found.nash
     lines = [_equilibrium(each, figures) for each in found.nash[:SHOWN_EQUILIBRIA]]
     if len(found.nash) > SHOWN_EQUILIBRIA:
         lines.append(f"and {len(found.nash) - SHOWN_EQUILIBRIA} more extreme equilibria")
-    return Bullets(tuple(lines))
+    return (Bullets(tuple(lines)),)
 
 
 def _equilibrium(equilibrium: Equilibrium, figures: Figures) -> str:
@@ -86,11 +103,12 @@ def _equilibrium(equilibrium: Equilibrium, figures: Figures) -> str:
     return f"{listing(parts)}: {figures.paid(figures.game.players, equilibrium.payoffs)}"
 
 
-def _threat(found: FallbackOverview, figures: Figures) -> Piece:
+def _threat(found: FallbackOverview, figures: Figures) -> tuple[Piece, ...] | Unavailable:
     if isinstance(found.threat, Unavailable):
-        return Paragraph(f"Not listed: {found.threat.reason}.")
+        return found.threat
     first, second = found.game.players
-    return Paragraph(
+    text = (
         f"An optimal pair of threats, carried out, pays {figures.paid(found.game.players, found.threat.payoffs)}. Only "
         f"the difference is determined: {first} minus {second} is {figures.amount(found.threat.difference)}."
     )
+    return (Paragraph(text),)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+COMMAND = re.compile(r"`(detente [a-z -]+)`")  #: a command to type, in running text; harmless if a label looks so
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.concepts.catalogue import SUMMARIES
 from detente.model.agreement import GuaranteedDisagreement
 from detente.model.coalition import coalitions
-from detente.report.explanation import caution_items, payment_pieces, proof_sentence
+from detente.report.caution import caution_items
+from detente.report.concept_words import description, label
+from detente.report.explanation import payment_pieces, proof_sentence
 from detente.report.figures import Figures, probability
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
 
@@ -21,8 +22,7 @@ NOT_USED = "-"
 def summarise(agreement: Agreement) -> Page:
     """Say what everybody does, gets and pays, and how sure that is."""
     figures = Figures(agreement.game)
-    name = agreement.concept.name
-    about = f"{name}: {SUMMARIES[name]}." if name in SUMMARIES else f"{name}."
+    about = f"{label(agreement.concept)}: {description(agreement.concept)}."
     does = f"{figures.profile(agreement.profile)}: {figures.amount(agreement.welfare)} in all."
     sections = [
         Section("", (Paragraph(about), Paragraph(does), _payoffs(agreement, figures))),

@@ -30,7 +30,9 @@ def worth_section(agreement: Agreement, figures: Figures) -> Section:
             ),
             _contributions(agreement, figures),
         ]
-    if len(agreement.game.players) == 2:
+    if agreement.concept.division == "equal-surplus":
+        pieces += [Paragraph(_equal_split(agreement, figures)), _equal_shares(agreement, figures)]
+    elif len(agreement.game.players) == 2:
         pieces.append(Paragraph(_even_split(agreement, figures)))
     return Section("What each coalition is worth", tuple(pieces))
 
@@ -77,6 +79,26 @@ def _even_split(agreement: Agreement, figures: Figures) -> str:
         f"The two worths add up to {figures.number(first + second)}. The surplus of {figures.amount(surplus)} is "
         f"shared evenly, {figures.number(surplus / 2)} each."
     )
+
+
+def _equal_split(agreement: Agreement, figures: Figures) -> str:
+    n_players = len(agreement.game.players)
+    alone = sum(agreement.worth.worth(1 << player) for player in range(n_players))
+    surplus = agreement.welfare - alone
+    return (
+        f"A share is what a player is worth alone, plus an equal part of the surplus. Alone all are worth "
+        f"{figures.number(alone)} taken together; the surplus is {figures.amount(surplus)}, so an equal part is "
+        f"{figures.number(surplus / n_players)}. What larger coalitions are worth does not count."
+    )
+
+
+def _equal_shares(agreement: Agreement, figures: Figures) -> Table:
+    """List what everybody is worth alone, the equal part, and the share that they add up to."""
+    rows = []
+    for player, name in enumerate(agreement.game.players):
+        own, share = agreement.worth.worth(1 << player), agreement.payoff_numbers[player]
+        rows.append((name, figures.number(own), figures.signed(share - own), figures.number(share)))
+    return Table(("player", "alone", "equal part of surplus", "share"), tuple(rows))
 
 
 def _contributions(agreement: Agreement, figures: Figures) -> Table:

@@ -121,3 +121,12 @@ def test_an_error_does_not_move_the_cursor(detente, tmp_path):
     found = detente("solve", file)
     assert "\x1b" not in found.err
     assert is_one_sentence(found.err)
+
+
+@pytest.mark.parametrize("data", [b"players: []", b"A,payoff:A\nx,1\n", b"{", b"[" * 100_000])
+def test_standard_input_that_is_not_json_is_told_that_it_must_be(detente, data):
+    assert "- reads JSON only" in detente("solve", "-", stdin=data).err
+
+
+def test_standard_input_that_is_json_is_not(detente):
+    assert "JSON only" not in detente("solve", "-", stdin=b"{}").err

@@ -119,3 +119,18 @@ def test_long_names_are_cut_but_numbers_are_not(detente, tmp_path, monkeypatch):
     out = detente("compare", game, "--concept", "coco").out
     assert "a party with a very lon…" in out
     assert out.count("1234567.25") == 3
+
+
+def test_parts_that_differ_from_the_catalogue_stand_beside_the_name(detente):
+    found = detente("compare", "example:public-good", "--concept", "correlated", "--opposition", "bloc").out
+    assert "│ correlated (bloc) │" in found
+    found = detente("compare", CHICKEN, "--selection", "raiffa").out
+    assert "│ correlated (raiffa) " in found
+    assert "│ credible (q = 0.5) " in found
+    assert "│ coco  " in found
+
+
+def test_the_caption_says_what_a_dash_and_a_single_number_mean(detente):
+    found = " ".join(detente("compare", CHICKEN).out.split())
+    assert "-: this solution never looks at everybody alone, only at two sides" in found
+    assert "one number: no other payoff is admissible" in found

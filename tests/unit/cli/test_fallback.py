@@ -42,3 +42,9 @@ def test_too_many_equilibria_are_left_out_with_the_reason(detente, monkeypatch):
     [missing] = found["unavailable"]
     assert (found["nash"], missing["what"], "too many equilibria" in missing["reason"]) == (None, "nash", True)
     assert "too many equilibria" in detente("fallback", "example:chicken").out
+
+
+def test_what_three_players_do_not_have_is_said_once(detente):
+    found = detente("fallback", "example:public-good").out
+    assert found.count("this game has 3") == 1
+    assert "Payoff pairs, Nash equilibria and threats: given for two players; this game has 3." in found

@@ -101,3 +101,15 @@ def test_a_time_limit_must_be_positive(detente, seconds):
 def test_games_beyond_the_limit_of_profiles_are_refused(detente):
     found = detente("solve", HOT_DOGS, "--max-profiles", "3", "--json")
     assert (found.code, found.out, found.error["type"]) == (2, "", "TooLarge")
+
+
+def test_the_description_follows_the_options(detente):
+    found = detente("solve", "example:skewed-battle", "--opposition", "bloc", "--selection", "raiffa").out
+    assert "correlated (bloc, raiffa): honest fallbacks against one rival team; bargained in rounds." in found
+    assert "detente explain example:skewed-battle --concept correlated --opposition bloc --selection raiffa" in found
+
+
+def test_the_breakdown_probability_is_stated(detente):
+    found = " ".join(detente("solve", HOT_DOGS, "--concept", "credible", "--breakdown", "0.25").out.split())
+    assert "credible (q = 0.25): threats that would really be carried out, if talks fail with probability q =" in found
+    assert "--concept credible --breakdown 0.25" in found

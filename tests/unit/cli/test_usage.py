@@ -118,3 +118,26 @@ def test_an_interruption_that_reaches_the_top_is_one(monkeypatch):
 
     monkeypatch.setattr(program, "show", interrupt)
     assert program.run(["games"]) == 130
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["solve", "example:hotdogs"], "did you mean 'hot-dogs'?"),
+        (["solve", "hotdogs"], "did you mean the shipped game example:hot-dogs?"),
+        (["solve", CHICKEN, "--concept", "corelated"], "did you mean 'correlated'?"),
+        (["explain", CHICKEN, "--concept", "nahs"], "did you mean 'nash'?"),
+        (["compare", CHICKEN, "--concept", "secure", "--concept", "coco"], "did you mean 'security'?"),
+    ],
+)
+def test_a_name_that_is_nearly_right_is_guessed(detente, arguments, meant):
+    found = detente(*arguments)
+    assert (found.code, found.out, meant in found.err) == (2, "", True)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["solve", "example:zzz"], ["solve", "zzz"], ["solve", CHICKEN, "--concept", "zzz"]]
+)
+def test_a_name_like_no_other_is_not_guessed(detente, arguments):
+    found = detente(*arguments)
+    assert (found.code, "did you mean" in found.err) == (2, False)

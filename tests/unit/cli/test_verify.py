@@ -60,6 +60,28 @@ def test_a_sealed_lie_is_rejected(detente, deal):
     changed(deal, lambda document: document.update(welfare=13.0))
     found = detente("verify", CHICKEN, deal)
     assert (found.code, found.out) == (1, "")
+    assert found.err.startswith("detente: REJECTED: does not hold: the total payoff of the profile: off by 1, ")
+    assert detente("verify", CHICKEN, deal, "--json").error["message"].startswith("the total payoff of the profile: ")
+
+
+def test_a_false_claim_without_a_size_does_not_read_as_praise(detente, deal):
+    changed(deal, lambda document: document.update(near_ties=[{"what": "two totals", "gap": 1.0}]))
+    assert "REJECTED: does not hold: the gap of a near tie is at most" in detente("verify", CHICKEN, deal).err
+
+
+def test_what_is_no_claim_is_rejected_in_its_own_words(detente, deal):
+    changed(deal, lambda document: document.update(welfare=13.0), sealed=False)
+    assert "REJECTED: the seal does not fit" in detente("verify", CHICKEN, deal).err
+
+
+@pytest.mark.parametrize("options", [(), ("--exact",)])
+def test_game_concept_and_payoffs_are_named(detente, deal, options):
+    assert "\nChicken, correlated: Row 6 and Column 6\n" in detente("verify", CHICKEN, deal, *options).out
+
+
+def test_an_agreement_in_the_place_of_the_game_is_recognised(detente, deal):
+    found = detente("verify", deal, CHICKEN)
+    assert (found.code, "this is an agreement, not a game" in found.err) == (2, True)
 
 
 def test_an_agreement_on_another_game_is_rejected(detente, deal):
@@ -165,3 +187,18 @@ def test_a_slack_too_small_for_a_float_is_not_written_as_none(detente, deal, mon
     tiny = Verification(1, Fraction(1, 10**400))
     monkeypatch.setattr(import_module("detente.solve"), "verify", lambda *_, **__: tiny)
     assert "exact slack below 1e-300" in detente("verify", CHICKEN, deal, "--exact").out
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document["game"].update(title="Another title", currency="pence"),
+        lambda document: document.update(warnings=["nothing of this is proved"], version="9"),
+        lambda document: document.update(near_ties=[{"what": "a story", "gap": 0.0}]),
+    ],
+)
+def test_texts_are_sealed_but_not_proved(detente, deal, change):
+    changed(deal, change, sealed=False)
+    assert detente("verify", CHICKEN, deal).code == 1
+    changed(deal, lambda _: None)
+    assert detente("verify", CHICKEN, deal).code == 0

@@ -1,0 +1,69 @@
+"""What a concept's parts are called, in words: they follow the parts, not the name in the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.concepts.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from detente.model.agreement import ConceptSummary
+
+FALLBACKS = {
+    "threat": "every side falls back on its worst threat",
+    "correlated": "honest fallbacks",
+    "nash": "fallbacks without a mediator: the best Nash equilibrium of the two sides",
+    "security": "what every coalition can guarantee itself",
+    "credible": "threats that would really be carried out, if talks fail with probability {q}",
+}
+OPPOSITIONS = {"bloc": " against one rival team", "individuals": ", outsiders on their own"}
+SELECTIONS = {"kindest": "the kindest equilibrium", "raiffa": "bargained in rounds"}
+DIVISIONS = {"equal-surplus": "everybody keeps its own worth and an equal share of the rest"}
+USUAL = {"threat": "bloc", "nash": "bloc", "security": "bloc", "credible": "bloc"}  #: goes without saying
+BREAKDOWN = "breakdown"
+
+
+def label(concept: ConceptSummary) -> str:
+    """Name a concept with the parts that differ from the catalogue's, and with the probability that talks fail.
+
+    Examples
+    --------
+    >>> from detente.concepts import Options, concept
+    >>> label(concept("correlated", Options("bloc")).summary), label(concept("credible").summary)
+    ('correlated (bloc)', 'credible (q = 0.5)')
+    """
+    parts = []
+    usual = next((entry.summary for entry in CATALOGUE if entry.name == concept.name), None)
+    if usual is not None and usual.opposition != concept.opposition:
+        parts.append(concept.opposition)
+    if usual is not None and usual.selection != concept.selection:
+        parts.append(str(concept.selection))
+    if BREAKDOWN in concept.parameters:
+        parts.append(_probability(concept))
+    return f"{concept.name} ({', '.join(parts)})" if parts else concept.name
+
+
+def description(concept: ConceptSummary) -> str:
+    """Describe a concept by its parts in one phrase, or by its name if its fallback is not known.
+
+    Examples
+    --------
+    >>> from detente.concepts import Options, concept
+    >>> description(concept("correlated", Options("bloc", "raiffa")).summary)
+    'honest fallbacks against one rival team; bargained in rounds'
+    """
+    if concept.fallback not in FALLBACKS:
+        return f"if talks fail, the fallback is '{concept.fallback}'"
+    text = FALLBACKS[concept.fallback].format(q=_probability(concept))
+    if concept.opposition != USUAL.get(concept.fallback):
+        text += OPPOSITIONS.get(concept.opposition, f", opposition '{concept.opposition}'")
+    details = []
+    if concept.selection is not None and (concept.fallback, concept.selection) != ("credible", "kindest"):
+        details.append(SELECTIONS.get(concept.selection, f"selection '{concept.selection}'"))
+    if concept.division != "shapley":
+        details.append(DIVISIONS.get(concept.division, f"divided by '{concept.division}'"))
+    return "; ".join([text, *details])
+
+
+def _probability(concept: ConceptSummary) -> str:
+    return f"q = {concept.parameters[BREAKDOWN]:g}" if BREAKDOWN in concept.parameters else "q"
