@@ -1,5 +1,10 @@
 """Run the command line: `python -m detente`."""
 
-from detente.cli import main
+import sys
 
-main()
+try:
+    from detente.cli import main
+
+    main()
+except KeyboardInterrupt:
+    sys.exit(130)

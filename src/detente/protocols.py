@@ -65,6 +65,10 @@ class PayoffSet(Protocol):
         """Return the largest weighted payoff under the floors, with its proof."""
         ...
 
+    def probe(self, weights: Sequence[Number], floors: Sequence[Floor] = (), /) -> Stage | None:
+        """Return the same for curiosity: not part of any proof, and None where nothing can be solved."""
+        ...
+
 
 class Selected(Protocol):
     """A selected payoff point: its payoffs, the equilibria that are mixed to reach it, and the close decisions."""
@@ -82,6 +86,11 @@ class Selected(Protocol):
     @property
     def near_ties(self) -> tuple[NearTie, ...]:
         """Decisions that a small change of the payoffs could turn."""
+        ...
+
+    @property
+    def radius(self) -> float:
+        """How far, in the currency, each payoff may be from the limit of the rule; 0 if it was reached."""
         ...
 
 

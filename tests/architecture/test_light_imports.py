@@ -6,7 +6,7 @@ from tests.architecture.source_tree import run_python
 
 HEAVY = ["flint", "highspy", "joblib", "matplotlib", "numba", "pandas", "pygambit", "scipy", "yaml"]
 
-IMPORT = "import detente"
+IMPORT = "import detente, detente.cli"
 HELP = """
 import contextlib, io, sys
 from detente.cli import main
@@ -28,9 +28,14 @@ def loaded_by_help():
     return set(run_python(HELP + REPORT).split())
 
 
-@pytest.mark.parametrize("library", [*HEAVY, "rich", "typer"])
+@pytest.mark.parametrize("library", [*HEAVY, "numpy", "rich", "typer"])
 def test_importing_the_package_does_not_load(loaded_by_import, library):
     assert library not in loaded_by_import
+
+
+def test_importing_the_package_loads_no_more_of_it_than_its_version(loaded_by_import):
+    own = {name for name in loaded_by_import if name.split(".")[0] == "detente"}
+    assert own == {"detente", "detente.cli", "detente.model", "detente.model.version"}
 
 
 @pytest.mark.parametrize("library", HEAVY)

@@ -1,12 +1,13 @@
 """What a package says it offers is what it offers."""
 
+import ast
 import importlib
 import inspect
 
 import pytest
 
 import detente
-from tests.architecture.source_tree import PACKAGE, SOURCE, source_modules
+from tests.architecture.source_tree import PACKAGE, SOURCE, run_python, source_modules
 
 
 def module_name(path):
@@ -38,6 +39,59 @@ def test_no_module_lists_a_name_twice(name):
 def test_the_package_offers_nothing_public_that_it_does_not_list():
     public = {name for name, value in vars(detente).items() if not name.startswith("_") and not is_own_module(value)}
     assert public <= set(detente.__all__)
+
+
+def imported_for_type_checkers():
+    """Map the names that `detente/__init__.py` imports for type checkers to the modules they come from."""
+    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    imports = [node for node in block.body if isinstance(node, ast.ImportFrom)]
+    assert len(imports) == len(block.body)
+    return {alias.name: node.module for node in imports for alias in node.names if alias.asname is None}
+
+
+def test_type_checkers_and_python_find_the_same_names_at_the_same_homes():
+    assert imported_for_type_checkers() == detente._HOMES
+    assert {*detente._HOMES, "__version__"} == set(detente.__all__)
+
+
+def test_a_name_is_the_thing_that_its_home_defines():
+    for name, home in detente._HOMES.items():
+        assert getattr(detente, name) is getattr(importlib.import_module(home), name)
+
+
+def test_every_name_is_listed_before_it_was_asked_for():
+    code = "import detente; print(*[name for name in detente.__all__ if name not in dir(detente)])"
+    assert run_python(code).split() == []
+
+
+def test_a_star_imports_every_name():
+    code = "from detente import *; import detente; print(*[name for name in detente.__all__ if name not in globals()])"
+    assert run_python(code).split() == []
+
+
+def test_a_name_that_is_not_offered_is_no_attribute():
+    with pytest.raises(AttributeError, match="module 'detente' has no attribute 'bargain'"):
+        _ = detente.bargain  # type: ignore[attr-defined]  # that it is missing is the point
+
+
+FIRST = [
+    "import detente.fallbacks.nash",
+    "import detente.solve",
+    "import detente.overview",
+    "from detente import *",
+    "",
+]
+
+
+@pytest.mark.parametrize("first", FIRST)
+@pytest.mark.parametrize("name", ["solve", "fallbacks"])
+def test_functions_win_over_submodules_of_the_same_name(first, name):
+    asked = (
+        f"import detente\n{first}\nfrom detente import {name}\nprint(type(detente.{name}), detente.{name} is {name})"
+    )
+    again = f"\nimport detente.fallbacks.nash, detente.solve\nprint(detente.{name} is {name})"
+    assert run_python(asked + again).split("\n") == ["<class 'function'> True", "True", ""]
 
 
 def test_the_package_is_marked_as_typed():

@@ -1,6 +1,7 @@
 """Agreement documents whose nodes have the wrong type, are missing, or contradict each other."""
 
 import copy
+import json
 import math
 import sys
 from fractions import Fraction
@@ -99,6 +100,38 @@ def test_what_is_no_agreement_is_refused(written):
         load_agreement(written)
 
 
+def places_of_keys(written):
+    """List the objects whose keys are all known: the agreement, its concept, certificate, claims and witnesses."""
+    claims = [("certificate", "claims", number) for number in range(len(written["certificate"]["claims"]))]
+    return [(), ("concept",), ("certificate",), *claims, *((*claim, "witness") for claim in claims)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("key", ["guaranteed", "profile_exact", "Welfare"])
+def test_a_key_that_nobody_checks_is_refused(name, key):
+    written = document("chicken", name)
+    for path in places_of_keys(written):
+        tampered = resealed(written, lambda copied, path=path: at(copied, path).update({key: True}))
+        with pytest.raises(FormatError, match=f"unknown key '{key}'; the keys are"):
+            load_agreement(tampered)
+
+
+def test_an_unknown_key_is_refused_where_it_stands():
+    written = document("chicken", "coco")
+    for path, what in [((), "the agreement"), (("concept",), "the concept"), (("certificate",), "the certificate")]:
+        tampered = resealed(written, lambda copied, path=path: at(copied, path).update(fair=True))
+        with pytest.raises(FormatError, match=f"{what} has the unknown key 'fair'"):
+            load_agreement(tampered)
+
+
+def test_a_bound_is_no_slack():
+    claims = document("chicken", "coco")["certificate"]["claims"]
+    for claim in claims:
+        other = {"lower": 0.0} if "slack" in claim else {"slack": 0.0}
+        with pytest.raises(FormatError, match=f"a claim of kind '{claim['kind']}' has the unknown key"):
+            load_claim({**claim, **other}, ["Row", "Column"])
+
+
 def test_what_is_no_json_is_refused():
     with pytest.raises(FormatError, match="JSON"):
         load_agreement({**document("chicken", "coco"), "warnings": {1, 2}})
@@ -128,7 +161,16 @@ def test_only_the_disagreement_of_each_player_alone_is_listed_unless_all_are_ask
 
 def test_levels_have_no_distribution():
     (shown,) = dump_agreement(dt.solve(GAMES["chicken"], dt.SECURITY))["disagreements"]
-    assert shown == {"blocks": [["Row"], ["Column"]], "payoffs": [2.0, 2.0], "unique": True, "distribution": None}
+    assert shown.pop("distribution") is None
+    assert shown == {"blocks": [["Row"], ["Column"]], "payoffs": [2.0, 2.0], "unique": True, "radius": 0.0}
+
+
+@pytest.mark.parametrize("concept", NAMES)
+@pytest.mark.parametrize("game", GAMES)
+def test_what_is_written_is_read(game, concept):
+    agreement = dt.solve(GAMES[game], concept)
+    again = dt.load_agreement(json.loads(json.dumps(dt.dump_agreement(agreement))))
+    assert dt.dump_agreement(again) == dt.dump_agreement(agreement)
 
 
 def test_every_number_survives_the_document():

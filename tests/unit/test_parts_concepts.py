@@ -184,7 +184,7 @@ def test_chicken_has_its_known_fallbacks():
 def test_nash_equilibria_with_almost_the_same_total_are_a_near_tie():
     game = dt.Game([[[2, 0], [0, 1]], [[1, 0], [0, 2 - Fraction(1, 10**8)]]])
     whats = [tie.what for tie in dt.solve(game, dt.NASH).near_ties]
-    assert "Nash equilibria with almost the same total" in whats
+    assert "Nash equilibria with almost the same total (Player 1 | Player 2)" in whats
     assert "profiles with almost the largest total payoff" in whats
     assert len(dt.solve(BATTLE, dt.NASH).near_ties) == 0
 

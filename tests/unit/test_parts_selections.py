@@ -110,6 +110,9 @@ class Listed:
             tuple(weights), tuple(floors), (), (self.points.index(best),), (Fraction(1),), best, (), value, value
         )
 
+    def probe(self, weights, floors=(), /):
+        return self.maximise(weights, floors)
+
 
 def inner(weights, point):
     return sum((w * x for w, x in zip(weights, point, strict=True)), Fraction(0))

@@ -12,8 +12,8 @@ class ActionPrice:
     """Say what owning an action does to everybody.
 
     `change` is payoffs in the game minus payoffs if the action did not exist, one a player. `used`: some
-    welfare-maximising pure profile plays it; `in_fallback`: some disagreement of the agreement does. `extortion` is what
-    its owner gains by owning an action that is not used, 0 for one that is.
+    welfare-maximising pure profile plays it; `in_fallback`: some disagreement of the agreement does. `extortion` is
+    what its owner gains by owning an action that is not used, 0 for one that is.
     """
 
     player: int
@@ -37,9 +37,9 @@ class BindGain:
 class ThreatCurve:
     """Say what a player is paid for an added harmful action, by its harm.
 
-    `kind` is T0, T1u, T1c, T2 or T3; `base_action` is the own action that it copies at the largest harm; `gain[k]` belongs
-    to `harm[k]`; `theta` is gain over harm at the largest harm. `proven` says whether the gain is known to be exact for
-    this family of actions rather than the best that was tried.
+    `kind` is T0, T1u, T1c, T2 or T3; `base_action` is the own action that it copies at the largest harm; `gain[k]`
+    belongs to `harm[k]`; `theta` is gain over harm at the largest harm. `proven` says whether the gain is known to be
+    exact for this family of actions rather than the best that was tried.
     """
 
     kind: str
@@ -68,8 +68,8 @@ class WorstCase:
 class MisreportCurve:
     """Say what a player gains by reporting payoffs within `radius[k]` of the true ones: lower bounds, with a witness.
 
-    `threshold` is the smallest radius tried from which on something is gained, or None; `witness` is the reported game of
-    the largest gain, `slope` the gain per unit of the first small misreport, or None where it was not computed.
+    `threshold` is the smallest radius found from which on something is gained, or None; `witness` is the reported game
+    of the largest gain, or None.
     """
 
     player: int
@@ -81,13 +81,18 @@ class MisreportCurve:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sensitivity:
-    """Say how a player's payoff moves with one payoff entry: the derivative, or the two one-sided ones at a kink."""
+    """Say how a player's payoff moves with one payoff entry: the derivative, or the two one-sided ones at a kink.
+
+    Infinite where the payoff jumps on that side, NaN where no derivative was found. `from_duals`: from dual solutions;
+    otherwise a difference quotient in fractions, extrapolated to step 0.
+    """
 
     player: int
     entry_player: int
     profile: tuple[int, ...]
     left: float
     right: float
+    from_duals: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

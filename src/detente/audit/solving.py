@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from detente.concepts.fallback_bargaining import FallbackBargaining
+from detente.model.numbers import to_floats
 
 if TYPE_CHECKING:
     from detente.concepts.fallback_bargaining import Memory
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 class Solver:
     """Solve for payoffs, and remember.
 
-    Concepts that share a fallback (`correlated` and `correlated-bloc`, say) share what is played among the same blocks of
-    the same game, and a game that comes up twice is solved once. Concepts of third parties are solved as they are.
+    Concepts that share a fallback (`correlated` and `correlated-bloc`, say) share what is played among the same blocks
+    of the same game, and a game that comes up twice is solved once. Concepts of third parties are solved as they are,
+    and need not be hashable: a concept is known by its identity, and kept so that this stays its own.
     """
 
     picks: Memory = field(default_factory=dict)
-    solved: dict[tuple[Concept, str], FloatArray] = field(default_factory=dict)
+    solved: dict[tuple[int, str], tuple[Concept, FloatArray]] = field(default_factory=dict)
 
     def payoffs(self, concept: Concept, game: Game) -> FloatArray:
         """Return the agreed payoffs, shape ``(n_players,)``, in the currency.
@@ -33,10 +35,11 @@ class Solver:
         NotApplicable, TooLarge, SolverError
             As the concept does.
         """
-        key = (concept, game.digest)
+        key = (id(concept), game.digest)
         if key not in self.solved:
             if isinstance(concept, FallbackBargaining):
-                self.solved[key] = concept.payoffs(game, memory=self.picks)
+                payoffs = concept.payoffs(game, memory=self.picks)
             else:
-                self.solved[key] = concept.solve(game).payoffs
-        return self.solved[key]
+                payoffs = to_floats(concept.solve(game).payoffs)
+            self.solved[key] = concept, payoffs
+        return self.solved[key][1]

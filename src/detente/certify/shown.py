@@ -37,6 +37,7 @@ def _check_one(shown: Disagreement, proven: Disagreement, ledger: Ledger) -> Non
         ledger.demand(fact=type(shown) is type(proven), claim="a disagreement without a distribution shows none")
         return
     ledger.demand(fact=shown.unique == proven.unique, claim="a disagreement says whether its payoffs are determined")
+    ledger.equal(shown.radius, proven.radius, "how far a disagreement that is shown may be from the limit of its rule")
     weights = dict(zip(shown.distribution.profiles, shown.distribution.probabilities, strict=True))
     listed = dict(zip(proven.distribution.profiles, proven.distribution.probabilities, strict=True))
     scale = ledger.number(ledger.scale)

@@ -88,9 +88,9 @@ def _read(study: Study, ledger: Ledger) -> Study:
 
 def _correlated(witnessed: Witnessed, influence: Influence, rule: Selection) -> Study:
     partition = influence.partition
-    claim = witnessed.selected(partition, rule)
+    claim, radius = witnessed.selected(partition, rule)
     bounds = tuple(Bounds(*witnessed.ends(partition, direction), ()) for direction in influence.directions)
-    return Study(influence, _played(witnessed.game, claim), bounds)
+    return Study(influence, replace(_played(witnessed.game, claim), radius=radius), bounds)
 
 
 def _nash(witnessed: Witnessed, influence: Influence) -> Study:

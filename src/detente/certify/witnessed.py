@@ -63,6 +63,10 @@ class Witness:
         """The number of blocks."""
         return len(self.partition)
 
+    def probe(self, _weights: Sequence[Number], _floors: Sequence[Floor] = (), /) -> Stage | None:
+        """Solve nothing."""
+        return None
+
     def maximise(self, weights: Sequence[Number], floors: Sequence[Floor] = (), /) -> Stage:
         """Check that the next stage answers this question, and that it is right."""
         claim = self.claims.take(StageClaim, self.partition)
@@ -102,13 +106,13 @@ class Witnessed:
         strict = replace(game, ledger=self.ledger.strict())
         return Witness(self.claims, partition, strict, Fraction(0), scale, kind)
 
-    def selected(self, partition: Partition, rule: Selection) -> DeviationClaim:
-        """Follow the rule through its stages, and check that the pick is where they lead."""
+    def selected(self, partition: Partition, rule: Selection) -> tuple[DeviationClaim, float]:
+        """Follow the rule through its stages, check that the pick is where they lead, and return it and its radius."""
         point = rule.select(self._witness(partition, "selection_stage"))
         claim = self.equilibrium(partition)
         name = self.block_game(partition).name
         self.ledger.all_equal(claim.payoffs, point.payoffs, f"{name}: the pick is where the stages lead")
-        return claim
+        return claim, point.radius
 
     def equilibrium(self, partition: Partition) -> DeviationClaim:
         """Check the equilibrium that is played."""

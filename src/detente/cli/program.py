@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 from typer.main import get_command
 
+from detente.cli.audit_command import audit_command
+from detente.cli.axioms_command import axioms_command
 from detente.cli.catalogue_commands import concepts_command, games_command
 from detente.cli.compare_command import compare_command
 from detente.cli.convert_command import convert_command
@@ -76,6 +78,10 @@ def application() -> typer.Typer:
     app.command("explain", epilog="Example: detente explain example:curse --concept coco")(explain_command)
     app.command("verify", epilog="Example: detente verify game.yaml deal.json --exact")(verify_command)
     app.command("fallback", epilog="Example: detente fallback example:chicken")(fallback_command)
+    app.command("axioms", epilog="Example: detente axioms example:chicken --concept coco")(axioms_command)
+    app.command("audit", epilog="Example: detente audit example:curse --concept coco --concept correlated")(
+        audit_command
+    )
     app.command("convert", epilog="Example: detente convert game.nfg game.yaml")(convert_command)
     app.command("concepts", epilog="Example: detente concepts --json")(concepts_command)
     app.command("games", epilog="Example: detente games")(games_command)

@@ -34,7 +34,7 @@ def solve_command(
         bool, typer.Option("--coalitions", help="Also list every coalition's worth and every partition's fallback.")
     ] = False,
     certificate: Annotated[
-        str, typer.Option("--certificate", metavar="FILE", help="Write the claims to a file.", show_default=False)
+        str, typer.Option("--certificate", metavar="FILE", help="Write the claims to a file too.", show_default=False)
     ] = "",
     max_profiles: MaxProfiles = None,
     timeout: Timeout = None,
@@ -61,18 +61,17 @@ def solve_command(
 
 
 def _document(agreement: Agreement, certificate: str, *, coalitions_too: bool) -> Document:
-    """Write the agreement as a document; its claims into the certificate file, if there is one."""
+    """Write the agreement as a document, and its claims into the certificate file too, if there is one."""
     from detente.cli.output import json_text
     from detente.formats.agreement_document import dump_agreement
-    from detente.formats.certificate_document import detached, limited
+    from detente.formats.certificate_document import certificate_of, detached, limited
     from detente.formats.files import write_text
 
     document = dump_agreement(agreement, coalitions_too=coalitions_too)
     if not certificate:
         return limited(document)
-    document, claims = detached(document)
-    write_text(certificate, json_text(claims))
-    return document
+    write_text(certificate, json_text(certificate_of(document)))
+    return detached(document)
 
 
 def _text(agreement: Agreement, *, coalitions_too: bool) -> str:

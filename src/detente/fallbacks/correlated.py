@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from detente.fallbacks.equilibrium_set import EquilibriumSet
 from detente.protocols import Traits
+from detente.selections.kindest import Kindest
 
 if TYPE_CHECKING:
     from detente.model.coalition import Partition
@@ -21,14 +22,14 @@ class Correlated:
     Parameters
     ----------
     rule
-        Which point of the set of equilibria; every point is admissible for the ranges.
+        Which point of the set of equilibria; the kindest by default. Every point is admissible for the ranges.
 
     References
     ----------
     Aumann (1974, 1987).
     """
 
-    rule: Selection
+    rule: Selection = field(default_factory=Kindest)
 
     @property
     def traits(self) -> Traits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from detente.fallbacks.equilibrium_set import EquilibriumSet, blended
 from detente.fallbacks.two_blocks import check_two_blocks
 from detente.model.errors import NotApplicable
 from detente.protocols import Traits
+from detente.selections.kindest import Kindest
 
 if TYPE_CHECKING:
     from detente.model.coalition import Partition
@@ -28,7 +29,7 @@ class Credible:
     Parameters
     ----------
     rule
-        Which equilibrium of the blended game.
+        Which equilibrium of the blended game; the kindest by default.
     breakdown
         q in [0, 1].
 
@@ -38,7 +39,7 @@ class Credible:
         If q is not in [0, 1].
     """
 
-    rule: Selection
+    rule: Selection = field(default_factory=Kindest)
     breakdown: float = 0.5
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.fallbacks.arithmetic import solving_payoffs
 from detente.fallbacks.responses import regret
-from detente.model.agreement import Bounds, PlayedDisagreement
+from detente.model.agreement import Bounds, NearTie, PlayedDisagreement
 from detente.model.certificate import DeviationClaim, StageClaim
 from detente.model.distribution import JointDistribution
 from detente.model.merging import split_profile
@@ -53,6 +53,10 @@ class Recorder:
         self.stages.append(stage)
         return stage
 
+    def probe(self, weights: Sequence[Number], floors: Sequence[Floor] = (), /) -> Stage | None:
+        """Maximise, and keep nothing."""
+        return self.polytope.maximise(weights, floors)
+
 
 class EquilibriumSet:
     """Study the correlated equilibria of one merged game.
@@ -80,7 +84,12 @@ class EquilibriumSet:
         self._merged = game.merge(partition)
         self._payoffs = solving_payoffs(self._merged)
         self._incentives = blend(self._payoffs)
-        self.polytope = EquilibriumPolytope(self._incentives, self._payoffs, game.scale)
+        self.polytope = EquilibriumPolytope(
+            self._incentives,
+            self._payoffs,
+            game.scale,
+            exact_arrays=lambda: (blend(self._merged.fractions), self._merged.fractions),
+        )
 
     def pick(self) -> PlayedDisagreement:
         """Return the selected equilibrium with its claims: the selection's stages, then its deviation gain."""
@@ -97,8 +106,10 @@ class EquilibriumSet:
         )
         claims = [StageClaim("selection_stage", self._partition, stage) for stage in recorder.stages]
         distribution = self._distribution(profiles, probabilities)
+        sides = " | ".join(self._merged.players)
+        close = tuple(NearTie(f"{tie.what} ({sides})", tie.gap) for tie in point.near_ties)
         return PlayedDisagreement(
-            self._partition, point.payoffs, distribution, True, (*claims, deviation), tuple(point.near_ties)
+            self._partition, point.payoffs, distribution, True, (*claims, deviation), close, point.radius
         )
 
     def bounds(self, weights: Sequence[Number], /) -> Bounds:

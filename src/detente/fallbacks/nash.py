@@ -117,7 +117,8 @@ class NashList:
     def _near_ties(self) -> tuple[NearTie, ...]:
         totals = sorted({sum(equilibrium.payoffs) for equilibrium in self.equilibria}, reverse=True)
         if len(totals) > 1 and totals[0] - totals[1] <= Fraction(NEAR_TIE) * Fraction(self.game.scale):
-            return (NearTie("Nash equilibria with almost the same total", float(totals[0] - totals[1])),)
+            sides = " | ".join(self.game.merge(self.partition).players)
+            return (NearTie(f"Nash equilibria with almost the same total ({sides})", float(totals[0] - totals[1])),)
         return ()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.formats.claim_document import dump_claim, dump_partition, load_claim, load_partition
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
-from detente.formats.typed_fields import get_flag, get_items, get_object, get_text, get_texts
+from detente.formats.typed_fields import check_keys, get_flag, get_items, get_object, get_text, get_texts
 from detente.model.agreement import (
     Agreement,
     ConceptSummary,
@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 
 SCHEMA = "detente/agreement/1"
 Document = dict[str, Any]
+
+_ABOUT = {"schema", "version", "warnings", "complete", "statistics", "seal"}
+_PARTS = {"game", "concept", "ranges", "profile", "coalitions", "disagreements", "certificate", "near_ties"}
+_NUMBERS = {"payoffs", "welfare", "transfers"}
+KEYS = _ABOUT | _PARTS | _NUMBERS | {key + "_exact" for key in _NUMBERS}
+CONCEPT_KEYS = frozenset({"name", "opposition", "fallback", "selection", "division", "parameters"})
+CERTIFICATE_KEYS = frozenset({"status", "largest_violation", "offsets", "offsets_exact", "claims"})
 
 
 def dump_agreement(agreement: Agreement, *, coalitions_too: bool = False) -> Document:
@@ -119,7 +126,7 @@ def load_agreement(document: Mapping[str, Any]) -> Agreement:
     Raises
     ------
     FormatError
-        If the document is no agreement.
+        If the document is no agreement, or it, its concept, its certificate or a claim has an unknown key.
     CertificateRejected
         If its seal is broken, or two places of it contradict each other.
     """
@@ -138,12 +145,14 @@ def load_agreement(document: Mapping[str, Any]) -> Agreement:
     if not get_flag(document, "complete"):
         message = "the agreement says that it is not complete, so there is nothing to rely on"
         raise CertificateRejected(message, where="complete", slack=float("inf"))
+    check_keys(document, KEYS, "the agreement")
     return _load(document)
 
 
 def _load(document: Mapping[str, Any]) -> Agreement:
     game = _load_game(get_object(document, "game"))
     proof, spread = get_object(document, "certificate"), get_object(document, "ranges")
+    check_keys(proof, CERTIFICATE_KEYS, "the certificate")
     claims = tuple(load_claim(claim, game.players) for claim in get_items(proof, "claims"))
     certificate = Certificate(get_text(proof, "status"), _load_violation(proof), claims, get_numbers(proof, "offsets"))
     return Agreement(
@@ -178,6 +187,7 @@ def _load_game(summary: Mapping[str, Any]) -> GameSummary:
 
 
 def _load_concept(parts: Mapping[str, Any]) -> ConceptSummary:
+    check_keys(parts, CONCEPT_KEYS, "the concept")
     selection = None if parts.get("selection", "") is None else get_text(parts, "selection")
     parameters = get_object(parts, "parameters")
     return ConceptSummary(
@@ -243,8 +253,9 @@ def _dump_disagreement(entry: Disagreement, game: GameSummary) -> Document:
     document: Document = {"blocks": dump_partition(entry.partition, game.players)}
     put_numbers(document, "payoffs", entry.payoffs)
     if isinstance(entry, GuaranteedDisagreement):
-        return {**document, "unique": True, "distribution": None}
+        return {**document, "unique": True, "radius": 0.0, "distribution": None}
     document["unique"] = entry.unique
+    document["radius"] = entry.radius
     listed = []
     order = sorted(zip(entry.distribution.profiles, entry.distribution.probabilities, strict=True))
     for profile, probability in order:
@@ -259,9 +270,9 @@ def _dump_disagreement(entry: Disagreement, game: GameSummary) -> Document:
 def _load_disagreement(document: Mapping[str, Any], game: GameSummary) -> Disagreement:
     partition = load_partition(get_items(document, "blocks"), game.players)
     payoffs = get_numbers(document, "payoffs")
-    unique = get_flag(document, "unique")
+    unique, radius = get_flag(document, "unique"), float(get_number(document, "radius"))
     if document.get("distribution", 0) is None:
-        if not unique:
+        if not unique or radius:
             message = "a disagreement without a distribution has unique payoffs"
             raise FormatError(message)
         return GuaranteedDisagreement(partition, payoffs, (), ())
@@ -272,4 +283,4 @@ def _load_disagreement(document: Mapping[str, Any], game: GameSummary) -> Disagr
         distribution = JointDistribution(tuple(map(len, game.actions)), profiles, probabilities)
     except InvalidGame as error:
         raise FormatError(error.message) from error
-    return PlayedDisagreement(partition, payoffs, distribution, unique, (), ())
+    return PlayedDisagreement(partition, payoffs, distribution, unique, (), (), radius)

@@ -28,17 +28,21 @@ def count_numbers(value: object) -> int:
 
 def limited(document: Document) -> Document:
     """Leave out the claims of an agreement if they hold too many numbers; its certificate is then "partial"."""
-    proof = document["certificate"]
-    if count_numbers(proof["claims"]) <= MAX_NUMBERS:
+    if not _too_long(document):
         return document
-    return _sealed(document, {**proof, "status": "partial", "claims": []})
+    return _sealed(document, {**document["certificate"], "status": "partial", "claims": []})
 
 
-def detached(document: Document) -> tuple[Document, Document]:
-    """Split an agreement into one without claims and a certificate document that holds them."""
-    proof = document["certificate"]
-    certificate = {"schema": SCHEMA, "game": document["game"]["digest"], "claims": proof["claims"]}
-    return _sealed(document, {**proof, "claims": []}), certificate
+def detached(document: Document) -> Document:
+    """Leave out the claims of an agreement if they hold too many numbers, as they stand in a file of their own."""
+    if not _too_long(document):
+        return document
+    return _sealed(document, {**document["certificate"], "claims": []})
+
+
+def certificate_of(document: Document) -> Document:
+    """Make the certificate document that holds the claims of an agreement."""
+    return {"schema": SCHEMA, "game": document["game"]["digest"], "claims": document["certificate"]["claims"]}
 
 
 def attached(document: Any, certificate: Any) -> Document:
@@ -87,6 +91,10 @@ def check_claims(document: Any) -> None:
     else:
         message = "the agreement holds no claims; if they were written to a file, pass it with --certificate"
     raise CertificateRejected(message, where="certificate", slack=float("inf"))
+
+
+def _too_long(document: Document) -> bool:
+    return count_numbers(document["certificate"]["claims"]) > MAX_NUMBERS
 
 
 def _seal_of(document: Document) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
-from detente.formats.typed_fields import get_integer, get_integers, get_items, get_object, get_text
+from detente.formats.typed_fields import check_keys, get_integer, get_integers, get_items, get_object, get_text
 from detente.model.certificate import (
     BudgetClaim,
     Claim,
@@ -85,9 +85,10 @@ def load_claim(document: Mapping[str, Any], players: Sequence[str]) -> Claim:
     Raises
     ------
     FormatError
-        If it is malformed.
+        If it is malformed, or it or its witness has an unknown key.
     """
     kind, witness = get_text(document, "kind"), get_object(document, "witness")
+    _check_keys(kind, document, witness)
     partition = load_partition(get_items(document, "partition"), players)
     if kind in _ABOUT_BLOCKS:
         return _ABOUT_BLOCKS[kind](partition, document, witness)
@@ -98,6 +99,21 @@ def load_claim(document: Mapping[str, Any], players: Sequence[str]) -> Claim:
         message = f"a claim of kind '{kind}' speaks of all players together"
         raise FormatError(message)
     return _ABOUT_EVERYBODY[kind](witness, get_number(document, "slack"))
+
+
+def _check_keys(kind: str, document: Mapping[str, Any], witness: Mapping[str, Any]) -> None:
+    """Refuse keys that a claim of this kind does not have."""
+    shape = "equilibria" if kind == "selection_stage" and "equilibria" in witness else kind
+    if shape not in _WITNESSES:
+        return
+    bounds = ("slack",) if shape in _WITH_SLACK else ("lower", "upper")
+    check_keys(document, {"kind", "partition", "witness", *_with_exact(bounds)}, f"a claim of kind '{kind}'")
+    plain, inexact = _WITNESSES[shape]
+    check_keys(witness, {*plain, *_with_exact(inexact)}, f"the witness of a claim of kind '{kind}'")
+
+
+def _with_exact(keys: tuple[str, ...]) -> set[str]:
+    return {form for key in keys for form in (key, key + "_exact")}
 
 
 def _load_stage_claim(partition: Partition, document: Mapping[str, Any], witness: Mapping[str, Any]) -> Claim:
@@ -151,6 +167,20 @@ _ABOUT_BLOCKS = {
     "deviation": _load_deviation,
 }
 _ABOUT_EVERYBODY = {"efficiency": _load_efficiency, "division": _load_division, "budget": _load_budget}
+
+_STAGE = ("floors", "profiles", "deviations"), ("weights", "multipliers", "probabilities", "payoffs")
+# The fields of each kind of witness: those that are as they are, and those that may stand beside an exact form.
+_WITNESSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "selection_stage": _STAGE,
+    "range_end": _STAGE,
+    "zero_sum_value": (("row_block", "weights"), ("rows", "columns")),
+    "deviation": (("profiles",), ("probabilities", "payoffs")),
+    "equilibria": (("equilibria",), ()),
+    "efficiency": (("profile",), ("welfare",)),
+    "division": ((), ("worths", "payoffs")),
+    "budget": ((), ("transfers",)),
+}
+_WITH_SLACK = {"deviation", "equilibria", "efficiency", "division", "budget"}
 
 
 def dump_partition(partition: Partition, players: Sequence[str]) -> list[list[str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from detente.model.errors import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 Kind = TypeVar("Kind")
 
@@ -45,6 +45,14 @@ def get_integer(document: Mapping[str, Any], key: str) -> int:
 def get_integers(document: Mapping[str, Any], key: str) -> tuple[int, ...]:
     """Read a field that holds a list of whole numbers."""
     return tuple(get_integer({key: item}, key) for item in get_items(document, key))
+
+
+def check_keys(document: Mapping[str, Any], known: Collection[str], what: str) -> None:
+    """Refuse keys that an object does not have; they would be taken for something that was checked."""
+    strangers = sorted(key for key in document if key not in known)
+    if strangers:
+        message = f"{what} has the unknown key {strangers[0]!r:.60}; the keys are {', '.join(sorted(known))}"
+        raise FormatError(message)
 
 
 def _typed(document: Mapping[str, Any], key: str, kind: type[Kind], what: str) -> Kind:

@@ -37,6 +37,8 @@ class PlayedDisagreement:
         Whether the payoffs are determined; where they are not (an optimal threat), only differences between blocks are.
     claims, near_ties
         The proof, and the decisions that were close.
+    radius
+        How far, in the currency, each payoff may be from the limit of a rule that ends in the limit only; else 0.
     """
 
     partition: Partition
@@ -45,6 +47,7 @@ class PlayedDisagreement:
     unique: bool
     claims: tuple[Claim, ...]
     near_ties: tuple[NearTie, ...]
+    radius: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

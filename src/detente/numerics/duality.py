@@ -7,8 +7,32 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from detente.model.certificate import Stage
     from detente.model.numbers import Number, NumberArray
+
+
+def combined(weights: Sequence[Number], rows: NumberArray) -> NumberArray:
+    """Add up rows with weights, skipping zeros and ones: most weights are, and fractions are slow.
+
+    Parameters
+    ----------
+    weights
+        Shape ``(n_rows,)``.
+    rows
+        Shape ``(n_rows, ...)``, floats or fractions; the weights are of the same kind.
+
+    Returns
+    -------
+    NumberArray
+        A fresh array of the shape of one row.
+    """
+    total: NumberArray = np.zeros(rows.shape[1:], dtype=rows.dtype)
+    for place, (weight, row) in enumerate((w, r) for w, r in zip(weights, rows, strict=True) if w):
+        part = row if weight == 1 else weight * row
+        total = np.array(part) if place == 0 else total + part
+    return total
 
 
 def dual_bound(stage: Stage, incentives: NumberArray, payoffs: NumberArray) -> Number:
@@ -28,11 +52,10 @@ def dual_bound(stage: Stage, incentives: NumberArray, payoffs: NumberArray) -> N
     incentives, payoffs
         Shape ``(n_blocks, *n_actions)``, floats or fractions.
     """
-    reduced = np.tensordot(np.asarray(stage.weights, dtype=payoffs.dtype), payoffs, axes=1)
+    reduced = combined(stage.weights, payoffs)
     for floor, multiplier in zip(stage.floors, stage.multipliers, strict=True):
         if multiplier:
-            weights = np.asarray(floor.weights, dtype=payoffs.dtype)
-            excess: NumberArray = np.tensordot(weights, payoffs, axes=1) - floor.bound
+            excess: NumberArray = combined(floor.weights, payoffs) - floor.bound
             reduced = reduced + multiplier * excess
     views = [np.moveaxis(reduced, block, 0) for block in range(len(incentives))]
     gains = [np.moveaxis(own, block, 0) for block, own in enumerate(incentives)]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.model.certificate import Floor, Stage
-from detente.model.errors import NumericalTrouble, SolverError
+from detente.model.errors import Infeasible, NumericalTrouble, SolverError
 from detente.model.numbers import is_exact, to_fractions
 from detente.numerics.dictionary import IntegerProgram
-from detente.numerics.duality import dual_bound
+from detente.numerics.duality import combined, dual_bound
 from detente.numerics.incentives import Deviations, incentive_rows, integer_rows, normalised
 from detente.numerics.lp import Basis, LinearProgram, Optimum, Rows
 from detente.numerics.rational import ExactOptimum, exact_optimum
@@ -45,6 +45,8 @@ class EquilibriumPolytope:
     constraints
         Builds the rows from the incentives, with the deviations whose gains each row adds up; by default one a row,
         which makes correlated equilibria.
+    exact_arrays
+        Returns incentives and payoffs in fractions, for when floats fail; by default the floats as they are.
 
     Notes
     -----
@@ -60,7 +62,10 @@ class EquilibriumPolytope:
         payoffs: NumberArray,
         scale: float,
         constraints: Callable[[NumberArray], tuple[list[Deviations], Rows]] = incentive_rows,
+        exact_arrays: Callable[[], tuple[NumberArray, NumberArray]] | None = None,
     ) -> None:
+        self._constraints = constraints
+        self._exact_arrays = exact_arrays
         self.exact = is_exact(payoffs)
         self.scale = scale
         self.tie: Number = Fraction(0) if self.exact else TIE * scale
@@ -94,11 +99,9 @@ class EquilibriumPolytope:
         NumericalTrouble
             If the bounds could not be brought within 1e-9 of the scale of each other.
         """
-        objective = np.asarray(weights, dtype=self._table.dtype) @ self._table
+        objective = combined(weights, self._table)
         kind = type(self.tie)
-        rows = [
-            kind(floor.bound) - np.asarray(floor.weights, dtype=self._table.dtype) @ self._table for floor in floors
-        ]
+        rows = [kind(floor.bound) - combined(floor.weights, self._table) for floor in floors]
         if self.exact:
             return self._exactly(weights, floors, objective, rows)
         try:
@@ -107,23 +110,36 @@ class EquilibriumPolytope:
                 return stage
         except SolverError as error:
             logger.debug("solving exactly after: %s", error.message)
-        stage = self._twin().maximise([Fraction(weight) for weight in weights], self._lowered(floors))
+        stage = self._exact_twin_stage(weights, floors)
         if stage.upper - stage.lower > Fraction(CERTIFIED * self.scale):
             message = "the optimum over the correlated equilibria could not be certified"
             raise NumericalTrouble(message, problem=stage)
         return stage
 
+    def probe(self, weights: Sequence[Number], floors: Sequence[Floor] = ()) -> Stage | None:
+        """Maximise; see `detente.protocols.PayoffSet`."""
+        return self.maximise(weights, floors)
+
+    def _exact_twin_stage(self, weights: Sequence[Number], floors: Sequence[Floor]) -> Stage:
+        """Solve in fractions what floats could not; demands are lowered by what they may have rounded up."""
+        twin, exact_weights = self._twin(), [Fraction(weight) for weight in weights]
+        try:
+            return twin.maximise(exact_weights, self._lowered(floors, TIE / 1000))
+        except Infeasible:
+            return twin.maximise(exact_weights, self._lowered(floors, TIE))
+
     def _twin(self) -> EquilibriumPolytope:
-        """Make the same polytope in fractions, on the rows that stand above rounding."""
-        values = to_fractions(self._rows.values)
-        rows = Rows(self._rows.starts, self._rows.columns, values)
+        """Make the same polytope in fractions; without exact arrays, on the rows that stand above rounding."""
+        if self._exact_arrays is not None:
+            return EquilibriumPolytope(*self._exact_arrays(), self.scale, self._constraints)
+        rows = Rows(self._rows.starts, self._rows.columns, to_fractions(self._rows.values))
         incentives, payoffs = to_fractions(self._incentives), to_fractions(self._payoffs)
         return EquilibriumPolytope(incentives, payoffs, self.scale, lambda _incentives: (self._labels, rows))
 
-    def _lowered(self, floors: Sequence[Floor]) -> list[Floor]:
-        """Read demands exactly, lowered by what floats may have rounded up."""
-        slack = Fraction(TIE * self.scale) / 1000
-        return [Floor(tuple(Fraction(w) for w in floor.weights), Fraction(floor.bound) - slack) for floor in floors]
+    def _lowered(self, floors: Sequence[Floor], slack: float) -> list[Floor]:
+        """Read demands exactly, lowered by a part of the scale."""
+        less = Fraction(slack * self.scale)
+        return [Floor(tuple(Fraction(w) for w in floor.weights), Fraction(floor.bound) - less) for floor in floors]
 
     def _guess(self, objective: NumberArray, rows: Sequence[NumberArray]) -> Optimum:
         """Ask the LP solver, on rows and an objective scaled to 1."""
@@ -237,8 +253,10 @@ def _scaled_problem(objective: NumberArray, rows: Sequence[NumberArray]) -> tupl
 
 
 def _scaled(row: NumberArray) -> FloatArray:
-    """Divide a row by its largest absolute entry, as floats."""
-    return (row / _largest(row)).astype(np.float64)
+    """Divide a row by its largest absolute entry, in floats."""
+    floats = row.astype(np.float64)
+    scaled: FloatArray = floats / float(_largest(floats))
+    return scaled
 
 
 def _integral(row: NumberArray) -> tuple[list[int], int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 EXACT_PROFILES = 64  #: games of at most this many profiles are solved in exact rationals
 TIE = 1e-9  #: relative to the scale: a gap of at most this is a tie, where ties are not decided exactly
 NEAR_TIE = 1e-6  #: relative to the scale: a positive gap of at most this is reported as a near tie
+JUMP = 1e-3  #: relative to the scale: a near tie matters if a payoff would move by more than this
 CERTIFIED = 1e-9  #: relative to the scale: the largest gap between certified bounds that counts as solved
 POLISHED = 1e-12  #: relative to the scale: bounds further apart than this are worth a second look at the basis
 SOLVER = 1e-10  #: feasibility tolerance asked of the LP solver, on rows scaled to 1 (the smallest that HiGHS accepts)

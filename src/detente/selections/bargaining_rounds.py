@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from detente.protocols import PayoffSet
 
 MAX_ROUNDS = 2000
-LONG = 512  #: bits of a denominator beyond which demands are rounded down
+LONG = 256  #: bits of a denominator beyond which demands are rounded down
 
 
 class Rounds:
@@ -89,7 +89,7 @@ class Rounds:
         Inner limits are run closer than outer ones, so that votes do not hang on how far they were run.
         """
         possible = self._possible
-        face = (*floors, Floor(unit(block, possible.n_blocks, possible.tie), best[block]))
+        face = (*floors, self._floor(block, best[block]))
         others = tuple(other for other in best if other != block)
         return self._limit(face, others, stop / (1000 if isinstance(possible.tie, Fraction) else 10))
 

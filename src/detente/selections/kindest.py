@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from detente.model.certificate import Floor
 from detente.selections.bargaining_rounds import Rounds
-from detente.selections.point import point_of
+from detente.selections.near_ties import near_ties
+from detente.selections.point import point_of, with_near_ties
 
 if TYPE_CHECKING:
     from detente.protocols import PayoffSet
@@ -37,5 +38,6 @@ class Kindest:
         best = possible.maximise(weights)
         if possible.n_blocks == 1:
             return point_of(best)
-        rounds = Rounds(possible)
-        return rounds.play((Floor(weights, best.lower),), tuple(range(possible.n_blocks)), best)
+        close = near_ties(possible, weights, "fallbacks with almost the largest total")
+        point = Rounds(possible).play((Floor(weights, best.lower),), tuple(range(possible.n_blocks)), best)
+        return with_near_ties(point, close)

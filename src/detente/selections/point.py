@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,11 @@ def settled(point: Point, radius: float, near_ties: Sequence[NearTie]) -> Point:
         return Point(point.payoffs, point.weights, 0.0, tuple(near_ties))
     weights: dict[int, Number] = {profile: float(weight) for profile, weight in point.weights.items()}
     return Point(tuple(map(float, point.payoffs)), weights, radius, tuple(near_ties))
+
+
+def with_near_ties(point: Point, near_ties: Sequence[NearTie]) -> Point:
+    """Add close decisions to a pick."""
+    return replace(point, near_ties=(*near_ties, *point.near_ties))
 
 
 def unit(block: int, n_blocks: int, like: Number) -> tuple[Number, ...]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from detente.selections.bargaining_rounds import Rounds
 from detente.selections.frontier import frontier, rounds_on_frontier
+from detente.selections.near_ties import near_ties
+from detente.selections.point import unit, with_near_ties
 
 if TYPE_CHECKING:
     from detente.protocols import PayoffSet
@@ -35,6 +37,12 @@ class Raiffa:
 
     def select(self, possible: PayoffSet, /) -> Point:
         """Return the pick."""
-        if possible.n_blocks == 2:
-            return rounds_on_frontier(frontier(possible), possible)
-        return Rounds(possible).play((), tuple(range(possible.n_blocks)))
+        blocks = tuple(range(possible.n_blocks))
+        close = [
+            tie
+            for block in blocks
+            for tie in near_ties(possible, unit(block, len(blocks), possible.tie), "a side's almost best fallbacks")
+        ]
+        if len(blocks) == 2:
+            return with_near_ties(rounds_on_frontier(frontier(possible), possible), close)
+        return with_near_ties(Rounds(possible).play((), blocks), close)

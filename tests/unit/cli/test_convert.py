@@ -24,12 +24,16 @@ def test_what_a_format_cannot_hold_is_said(detente, tmp_path):
     assert "the title, the currency and the labels" in found.err
 
 
-def test_inexact_payoffs_that_become_exact_are_said(detente, tmp_path):
-    game = tmp_path / "game.json"
-    game.write_text(
-        '{"exact": false, "players": [{"name": "A", "actions": ["x"]}], "payoffs": [[0.1]]}', encoding="utf-8"
-    )
-    assert "the inexactness" in detente("convert", game, tmp_path / "game.gam").err
+@pytest.mark.parametrize("suffix", ["nfg", "gam"])
+def test_floats_that_become_exact_decimals_are_said_to(detente, tmp_path, suffix):
+    game, target = tmp_path / "game.json", tmp_path / f"game.{suffix}"
+    text = '{"exact": false, "players": [{"name": "1", "actions": ["1"]}], "payoffs": [[0.1]]}'
+    game.write_text(text, encoding="utf-8")
+    found = detente("convert", game, target)
+    assert f"detente: the payoffs are floats; {target} holds them as exact decimals\n" in found.err
+    assert "inexactness" not in found.err
+    assert "the payoffs of" not in found.err
+    assert read(target).payoffs.tolist() == read(game).payoffs.tolist()
 
 
 def test_an_unknown_format_is_refused_and_nothing_written(detente, tmp_path):

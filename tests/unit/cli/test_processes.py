@@ -26,6 +26,23 @@ sys.argv = ["detente", "solve", "example:chicken", *sys.argv[1:]]
 main()
 """
 
+INTERRUPTED_IMPORT = """
+import sys
+
+class Interruption:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            print("loading", file=sys.stderr)
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interruption())
+sys.argv = ["detente", "solve", "example:chicken"]
+"""
+RUN = {
+    "console script": "from detente.cli import main\nsys.exit(main())",
+    "module": "import runpy\nrunpy.run_module('detente', run_name='__main__', alter_sys=True)",
+}
+
 
 def started(*command, stdout=subprocess.PIPE):
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
@@ -42,6 +59,20 @@ def test_an_interrupted_run_exits_130_without_a_traceback(options):
     out, err = process.communicate()
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("name", ["detente.cli.program", "typer", "numpy", "detente.concepts", "detente.solve"])
+@pytest.mark.parametrize("run", RUN.values(), ids=RUN)
+def test_an_interruption_while_the_program_is_loaded_exits_130_without_a_traceback(run, name):
+    process = started("-c", INTERRUPTED_IMPORT.format(name=name) + run)
+    out, err = process.communicate()
+    assert (process.returncode, out, err) == (130, "", "loading\n")
+
+
+def test_an_interruption_before_the_command_line_is_loaded_is_met_too():
+    process = started("-c", INTERRUPTED_IMPORT.format(name="detente.cli") + RUN["module"])
+    out, err = process.communicate()
+    assert (process.returncode, out, err) == (130, "", "loading\n")
 
 
 def test_a_time_limit_ends_a_run_that_is_stuck():

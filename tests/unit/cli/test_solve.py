@@ -61,13 +61,21 @@ def test_a_game_is_read_from_standard_input(detente):
     assert detente("solve", "-", "--json", stdin=game).document["payoffs"] == [100.0, 32.0]
 
 
-def test_claims_go_to_the_certificate_file(detente, tmp_path):
+def test_claims_go_to_the_certificate_file_and_stay_in_the_agreement(detente, tmp_path):
     file = tmp_path / "claims.json"
     found = detente("solve", HOT_DOGS, "--json", "--certificate", file).document
     claims = json.loads(file.read_text(encoding="utf-8"))
-    assert (found["certificate"]["status"], found["certificate"]["claims"]) == ("verified", [])
     assert (claims["schema"], claims["game"]) == ("detente/certificate/1", found["game"]["digest"])
-    assert claims["claims"]
+    assert claims["claims"] == found["certificate"]["claims"] != []
+    assert found == detente("solve", HOT_DOGS, "--json").document
+
+
+def test_claims_that_hold_too_many_numbers_stand_in_the_certificate_file_only(detente, tmp_path, monkeypatch):
+    monkeypatch.setattr("detente.formats.certificate_document.MAX_NUMBERS", 5)
+    file = tmp_path / "claims.json"
+    certificate = detente("solve", HOT_DOGS, "--json", "--certificate", file).document["certificate"]
+    assert (certificate["status"], certificate["claims"]) == ("verified", [])
+    assert json.loads(file.read_text(encoding="utf-8"))["claims"]
 
 
 def test_a_certificate_file_is_written_without_json_too(detente, tmp_path):

@@ -98,12 +98,20 @@ def test_a_partial_certificate_is_rejected_with_advice(detente, deal):
     assert "--certificate" in found.err
 
 
-def test_claims_are_read_from_a_certificate_file(detente, tmp_path):
+def test_claims_are_read_from_a_certificate_file(detente, tmp_path, monkeypatch):
+    monkeypatch.setattr("detente.formats.certificate_document.MAX_NUMBERS", 5)
     deal, claims = tmp_path / "deal.json", tmp_path / "claims.json"
     deal.write_text(detente("solve", CHICKEN, "--json", "--certificate", claims).out, encoding="utf-8")
     assert detente("verify", CHICKEN, deal, "--certificate", claims, "--exact").code == 0
     alone = detente("verify", CHICKEN, deal)
     assert (alone.code, "--certificate" in alone.err) == (1, True)
+
+
+def test_an_agreement_that_holds_its_claims_needs_no_certificate_file(detente, tmp_path):
+    deal, claims = tmp_path / "deal.json", tmp_path / "claims.json"
+    deal.write_text(detente("solve", CHICKEN, "--json", "--certificate", claims).out, encoding="utf-8")
+    assert detente("verify", CHICKEN, deal, "--exact").code == 0
+    assert detente("verify", CHICKEN, deal, "--certificate", claims, "--exact").code == 0
 
 
 def test_claims_about_another_game_are_rejected(detente, tmp_path):

@@ -1,0 +1,154 @@
+"""Threat curves: what a nastier action would earn its owner, by its harm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+from detente.audit.findings import ThreatCurve
+from detente.audit.prices import first_largest
+from detente.audit.threat_actions import COSTLY, KINDS, cost_unit, family, supports, with_harmful_action
+from detente.coalitions.opposition import Bloc
+from detente.concepts.fallback_bargaining import FallbackBargaining
+from detente.divisions.shapley import Shapley
+from detente.fallbacks.correlated import Correlated
+from detente.fallbacks.credible import Credible
+from detente.fallbacks.nash import Nash
+from detente.fallbacks.threat import Threat
+from detente.model.errors import NotApplicable, SolverError, TooLarge
+from detente.numerics.tolerance import TIE
+from detente.selections import SELECTIONS
+
+if TYPE_CHECKING:
+    from detente.audit.solving import Solver
+    from detente.audit.threat_actions import HarmfulAction
+    from detente.model.game import Game
+    from detente.protocols import Concept, Mapper
+
+HARMS = tuple(Fraction(1, 8) * 2**power for power in range(7))  #: in scales: an eighth to eight
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Ask for one curve: the owner, the victim, the class, and the actions to try."""
+
+    kind: str
+    owner: int
+    victim: int
+    actions: tuple[HarmfulAction, ...]
+
+
+def threat_curves(solver: Solver, concept: Concept, game: Game, *, mapper: Mapper = map) -> tuple[ThreatCurve, ...]:
+    """Compute what every player would be paid for every class of harmful action against every other player.
+
+    Parameters
+    ----------
+    mapper
+        Anything shaped like the builtin ``map``; one item a curve.
+
+    Returns
+    -------
+    tuple of ThreatCurve
+        By owner, victim and class (see `detente.audit.threat_actions`). Harms of an eighth to eight scales; the gain at
+        a harm is the best over the base actions and, by class, over the victim's chosen action, the supporting profile,
+        or the ally. There is no curve where the class has no action: T3 among two players, T2 where every profile of
+        the others is played in some correlated equilibrium.
+
+    Raises
+    ------
+    NotApplicable, TooLarge, SolverError
+        As the concept does for the game itself.
+
+    Notes
+    -----
+    Actions that would raise the largest total payoff are left out, and so are those with which the concept has no
+    solution (it does not apply, finds the game too large, or could not certify it). A harm at which none is left does
+    not appear in the curve.
+
+    Two theorems are used. A T0 action is strictly dominated in every block game of its owner, so that concepts which
+    read the equilibria of these games pay exactly 0 for it: that is written down, not computed. In a game in which
+    nobody's payoff varies the CoCo value pays exactly (D - e)/2 for it: that is computed.
+
+    For m base actions, 7 m solves a curve, times the number of other choices of the class.
+    """
+    solver.payoffs(concept, game)
+    n_players = game.n_players
+    questions = []
+    for owner in range(n_players):
+        profiles = supports(game, owner) if n_players > 1 else ()
+        for victim in range(n_players):
+            if victim == owner:
+                continue
+            families = [(kind, family(game, kind, owner, victim, profiles=profiles)) for kind in KINDS]
+            questions += [Question(kind, owner, victim, actions) for kind, actions in families if actions]
+    curves = mapper(partial(_curve, solver, concept, game), questions)
+    return tuple(curve for curve in curves if curve is not None)
+
+
+def pays_nothing_for_spite(concept: Concept) -> bool:
+    """Tell whether it is a theorem that a concept pays exactly 0 for an added T0 action.
+
+    It is for the parts that ship here and read only the equilibria of the blocks' games, in which a strictly dominated
+    action has no part: `correlated` and `nash` fallbacks, and `credible` ones at breakdown probability 1. Concepts and
+    selections of third parties are put to the test.
+    """
+    if not isinstance(concept, FallbackBargaining):
+        return False
+    fallback = concept.fallback
+    if isinstance(fallback, Correlated):
+        return fallback.rule in SELECTIONS
+    if isinstance(fallback, Credible):
+        return fallback.breakdown >= 1 and fallback.rule in SELECTIONS
+    return isinstance(fallback, Nash)
+
+
+def _is_coco(concept: Concept) -> bool:
+    return isinstance(concept, FallbackBargaining) and (concept.opposition, concept.fallback, concept.division) == (
+        Bloc(),
+        Threat(),
+        Shapley(),
+    )
+
+
+def _curve(solver: Solver, concept: Concept, game: Game, question: Question) -> ThreatCurve | None:
+    unit = cost_unit(game)
+    scale = unit * 1000
+    cost = float(unit) if question.kind in COSTLY else 0.0
+    spite = question.kind == "T0"
+    if spite and pays_nothing_for_spite(concept):
+        harms = tuple(float(scale * harm) for harm in HARMS)
+        return ThreatCurve("T0", question.owner, question.victim, 0, cost, harms, (0.0,) * len(harms), 0.0, True)
+    points = []
+    for harm in HARMS:
+        tried = _gains(solver, concept, game, question, scale * harm)
+        if tried:
+            points.append((float(scale * harm), tried))
+    if not points:
+        return None
+    harms = tuple(harm for harm, _ in points)
+    gains = tuple(max(gain for _, gain in tried) for _, tried in points)
+    last = points[-1][1]
+    base = last[first_largest([gain for _, gain in last], TIE * game.scale)][0]
+    proven = spite and _is_coco(concept) and all(own.max() <= own.min() for own in game.payoffs)
+    theta = gains[-1] / harms[-1]
+    return ThreatCurve(question.kind, question.owner, question.victim, base, cost, harms, gains, theta, proven)
+
+
+def _gains(
+    solver: Solver, concept: Concept, game: Game, question: Question, harm: Fraction | float
+) -> list[tuple[int, float]]:
+    """Try every action of a question at one harm; return base actions and what the owner gains."""
+    before = solver.payoffs(concept, game)
+    found = []
+    for action in question.actions:
+        threatening = with_harmful_action(game, action, harm)
+        if threatening is None:
+            continue
+        try:
+            after = solver.payoffs(concept, threatening)
+        except (NotApplicable, TooLarge, SolverError):
+            continue
+        found.append((action.base_action, float(after[question.owner] - before[question.owner])))
+    return found

@@ -1,0 +1,48 @@
+"""`detente audit`: what concepts pay for threats, and how firmly their answers stand."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from detente.cli.options import AsJson, Breakdown, GameName, MaxProfiles, OppositionName, SelectionName, Timeout
+
+
+def audit_command(
+    game: GameName,
+    concept: Annotated[
+        list[str] | None,
+        typer.Option("--concept", metavar="NAME", help="Only this one; may be repeated.", show_default=False),
+    ] = None,
+    opposition: OppositionName = "",
+    selection: SelectionName = "",
+    breakdown: Breakdown = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="For searches and noise.")] = 0,
+    max_profiles: MaxProfiles = None,
+    timeout: Timeout = None,
+    as_json: AsJson = False,
+) -> str:
+    """Measure how much each concept pays for threats, promises and misreports, and how firmly its answer stands."""
+    from dataclasses import replace
+
+    from detente.audit.auditing import run_audit
+    from detente.cli.chosen_concepts import chosen_concepts
+    from detente.cli.output import json_text
+    from detente.cli.reading import read_game
+    from detente.cli.working import partitions, within
+    from detente.concepts.catalogue import Options
+    from detente.formats.audit_document import dump_audit
+    from detente.model.errors import NotApplicable
+    from detente.report.audit_page import audit_page
+    from detente.report.text import render
+
+    choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
+    found = read_game(game, max_profiles)
+    with partitions(1) as mapper:
+        audit = within(timeout, lambda: run_audit(found, choice.concepts, seed=seed, mapper=mapper))
+    audit = replace(audit, skipped=choice.skipped + audit.skipped)
+    if not audit.rows:
+        message = "; ".join(f"{name}: {reason}" for name, reason in audit.skipped)
+        raise NotApplicable(message, where="concept")
+    return json_text(dump_audit(audit)) if as_json else render(audit_page(audit))

@@ -1,0 +1,273 @@
+"""The whole audit: the numbers of the curse and of chicken, strangers, and what cannot be computed."""
+
+import json
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from math import isnan
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+import detente as dt
+from detente.audit import auditing
+from detente.audit.auditing import run_audit
+from detente.audit.findings import BreakEven
+from detente.audit.solving import Solver
+from detente.formats import loads
+from detente.formats.audit_document import dump_audit
+from detente.model.errors import NotApplicable, NumericalTrouble, TooLarge
+from detente.report.audit_page import audit_page
+from detente.report.text import render
+
+CURSE, COSTLY, CHICKEN, HORSE = (
+    dt.read(f"example:{name}") for name in ("curse", "costly-curse", "chicken", "selten-horse")
+)
+BY_EQUILIBRIA = [dt.CORRELATED, dt.CORRELATED_BLOC, dt.RAIFFA, dt.RAIFFA_BLOC, dt.NASH]
+SCHEMAS = [
+    json.loads(file.read_text(encoding="utf-8"))
+    for file in (files("detente") / "schemas").iterdir()
+    if file.name.endswith(".json")
+]
+REGISTRY = Registry().with_resources((schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS)
+SCHEMA = next(schema for schema in SCHEMAS if schema["$id"].endswith("audit:1"))
+
+
+@pytest.fixture(scope="module")
+def curse():
+    return run_audit(CURSE, [dt.COCO, *BY_EQUILIBRIA, dt.SECURITY])
+
+
+@pytest.fixture(scope="module")
+def chicken():
+    return run_audit(CHICKEN, [dt.COCO, dt.CORRELATED, dt.SECURITY])
+
+
+@pytest.fixture(scope="module")
+def horse():
+    return run_audit(HORSE, [dt.COCO])
+
+
+def row_of(audit, concept):
+    return next(row for row in audit.rows if row.concept == concept.name)
+
+
+def extortion(row):
+    return max(price.extortion for price in row.actions)
+
+
+@dataclass
+class Stranger:
+    """A concept of a third party: unhashable, without a summary, its payoffs a list."""
+
+    name: str = "stranger"
+
+    def solve(self, game, /, *, mapper=map):
+        return SimpleNamespace(payoffs=dt.solve(game, dt.COCO).payoffs.tolist())
+
+
+@dataclass(frozen=True)
+class Refusing:
+    """A concept that never applies."""
+
+    error: Exception
+    name: str = "refusing"
+
+    def solve(self, _game, /, *, mapper=map):
+        raise self.error
+
+
+def without_searches(monkeypatch):
+    """Leave out what takes long."""
+    for question in ("threat_curves", "misreport_curves", "worst_cases"):
+        monkeypatch.setattr(auditing, question, lambda *_given, **_named: ())
+
+
+def test_coco_pays_the_curse_half_its_harm(curse):
+    row = row_of(curse, dt.COCO)
+    assert extortion(row) == pytest.approx(500)
+    assert row.payoffs == pytest.approx([500, -500])
+
+
+def test_coco_pays_the_costly_curse_half_its_harm_less_its_cost(monkeypatch):
+    without_searches(monkeypatch)
+    assert extortion(run_audit(COSTLY, [dt.COCO]).rows[0]) == pytest.approx((1000 - 100) / 2)
+
+
+@pytest.mark.parametrize("concept", BY_EQUILIBRIA, ids=lambda concept: concept.name)
+def test_concepts_that_read_equilibria_pay_nothing_for_spite(curse, concept):
+    row = row_of(curse, concept)
+    assert extortion(row) == 0
+    assert row.theta("T0") == 0
+    assert all(curve.proven for curve in row.threats if curve.kind == "T0")
+
+
+def test_security_is_caught_paying_for_threats(curse):
+    row = row_of(curse, dt.SECURITY)
+    assert extortion(row) == pytest.approx(500)
+    assert row.theta("T0") == pytest.approx(0.5, abs=1e-3)
+
+
+def test_giving_up_straight_pays_in_chicken_under_honest_fallbacks_only(chicken):
+    honest, threat = (row_of(chicken, concept).bind_gain for concept in (dt.CORRELATED, dt.COCO))
+    assert honest.value == pytest.approx(1)
+    assert threat.value == pytest.approx(-1.5)
+
+
+def test_lies_about_the_costly_curse_gain_from_half_its_cost_on():
+    owner = run_audit(COSTLY, [dt.CORRELATED]).rows[0].misreport[0]
+    assert owner.threshold == pytest.approx(50, abs=1e-3)
+
+
+def test_the_same_seed_finds_the_same(chicken):
+    again = run_audit(CHICKEN, [dt.COCO, dt.CORRELATED, dt.SECURITY], mapper=lambda one, many: map(one, list(many)))
+    assert dump_audit(again) == dump_audit(chicken)
+
+
+def test_the_pair_without_such_a_threat_has_no_theta(curse):
+    assert row_of(curse, dt.COCO).theta("T3") is None
+
+
+def test_a_concept_of_a_stranger_is_audited_and_named_as_it_calls_itself(monkeypatch):
+    without_searches(monkeypatch)
+    audit = run_audit(CURSE, [Stranger()])
+    assert (audit.rows[0].concept, audit.rows[0].summary) == ("stranger", None)
+    assert extortion(audit.rows[0]) == pytest.approx(500)
+    assert "stranger" in render(audit_page(audit))
+
+
+def test_equal_strangers_are_solved_each_on_its_own():
+    solver = Solver()
+    first: Any = Stranger()
+    second: Any = Stranger()
+    assert solver.payoffs(first, CURSE) is solver.payoffs(first, CURSE)
+    assert solver.payoffs(first, CURSE) is not solver.payoffs(second, CURSE)
+
+
+def test_concepts_that_do_not_apply_are_listed_with_the_reason(monkeypatch):
+    without_searches(monkeypatch)
+    audit = run_audit(CURSE, [Refusing(NotApplicable("too few")), dt.COCO, Refusing(TooLarge("too many"))])
+    assert audit.skipped == (("refusing", "too few"), ("refusing", "too many"))
+    assert [row.concept for row in audit.rows] == ["coco"]
+    assert "refusing: too few" in render(audit_page(audit))
+
+
+def test_solver_trouble_with_the_game_itself_is_not_hidden():
+    with pytest.raises(NumericalTrouble):
+        run_audit(CURSE, [Refusing(NumericalTrouble("no certificate"))])
+
+
+@pytest.mark.parametrize("error", [NotApplicable, TooLarge, NumericalTrouble])
+def test_without_break_even_probabilities_the_rest_is_found(monkeypatch, error):
+    def refuse(_game):
+        raise error("none")
+
+    without_searches(monkeypatch)
+    monkeypatch.setattr(auditing, "break_even", refuse)
+    audit = run_audit(CURSE, [dt.COCO])
+    assert audit.rows[0].break_even == ()
+    assert "When a threat would be carried out" not in render(audit_page(audit))
+
+
+def test_break_even_is_computed_once(monkeypatch):
+    asked = []
+
+    def counted(game):
+        asked.append(game)
+        return (BreakEven(0, 1, 0.25, (0.25,)),)
+
+    without_searches(monkeypatch)
+    monkeypatch.setattr(auditing, "break_even", counted)
+    audit = run_audit(CURSE, [dt.COCO, dt.SECURITY])
+    assert len(asked) == 1
+    assert [row.break_even[0].q for row in audit.rows] == [0.25, 0.25]
+
+
+def test_without_sensitivities_the_rest_is_found(monkeypatch):
+    def refuse(*_given):
+        raise TooLarge("too many entries")
+
+    without_searches(monkeypatch)
+    monkeypatch.setattr(auditing, "sensitivities", refuse)
+    row = run_audit(CURSE, [dt.COCO]).rows[0]
+    assert row.sensitivity == ()
+    assert extortion(row) == pytest.approx(500)
+
+
+@pytest.mark.parametrize("name", ["curse", "chicken", "horse"])
+def test_the_document_is_valid_json_as_its_schema_says(name, request):
+    document = json.loads(json.dumps(dump_audit(request.getfixturevalue(name)), allow_nan=False))
+    Draft202012Validator(SCHEMA, registry=REGISTRY).validate(document)
+    assert document["schema"] == "detente/audit/1"
+
+
+def test_every_witness_can_be_read_as_a_game(curse):
+    row = dump_audit(curse)["rows"][0]
+    witnesses = [entry["witness"] for entry in row["worst_case"] + row["misreport"] if entry["witness"]]
+    assert witnesses
+    assert all(loads(json.dumps(witness), "json").players == CURSE.players for witness in witnesses)
+
+
+def test_the_only_action_of_a_player_has_no_price(curse):
+    only = dump_audit(curse)["rows"][0]["actions"][2]
+    assert only == {"player": "Farmer", "action": "farm"} | dict.fromkeys(
+        ["used", "in_fallback", "extortion", "change"]
+    )
+
+
+def with_slopes(audit, left, right):
+    row = row_of(audit, dt.COCO)
+    entry = replace(row.sensitivity[0], left=left, right=right)
+    return replace(audit, rows=(replace(row, sensitivity=(entry,)),))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "jumps", "shown"),
+    [
+        (float("-inf"), 0.5, ["left"], ["jumps", "+0.5"]),
+        (float("nan"), 0.25, [], ["not found", "+0.25"]),
+        (float("inf"), float("nan"), ["left"], ["jumps", "not found"]),
+    ],
+)
+def test_jumps_and_slopes_that_were_not_found_are_told_apart(curse, left, right, jumps, shown):
+    audit = with_slopes(curse, left, right)
+    entry = dump_audit(audit)["rows"][0]["sensitivity"][0]
+    assert entry["left"] is None
+    assert entry["right"] == (None if isnan(right) else right)
+    assert entry["jumps"] == jumps
+    line = next(line for line in render(audit_page(audit)).splitlines() if "payoff at" in line)
+    assert all(text in line for text in shown)
+
+
+def test_a_share_rests_on_no_entry_that_does_not_move_it(curse):
+    assert "payoff at" not in render(audit_page(with_slopes(curse, 0.0, 1e-9)))
+
+
+def test_the_page_has_a_line_a_concept_and_calls_the_smallest_lies_any(curse):
+    text = render(audit_page(curse))
+    line = next(line for line in text.splitlines() if line.startswith("correlated "))
+    assert " any " in line
+    assert "No concept wins every column" in text
+
+
+def test_a_threshold_that_was_not_found_is_said_to_be_so(curse):
+    row = row_of(curse, dt.COCO)
+    curves = tuple(replace(curve, threshold=None) for curve in row.misreport)
+    audit = replace(curse, rows=(replace(row, misreport=curves, bind_gain=None),))
+    assert "never found" in render(audit_page(audit))
+    assert "What losing an action would bring" not in render(audit_page(audit))
+    assert dump_audit(audit)["rows"][0]["bind_gain"] is None
+
+
+def test_lower_bounds_are_called_so(curse):
+    text = render(audit_page(curse))
+    assert "at least" in text
+    assert "(bound)" in text
+
+
+def test_concepts_are_named_with_the_parts_that_differ(monkeypatch):
+    without_searches(monkeypatch)
+    audit = run_audit(CURSE, [dt.credible(breakdown=0.5)])
+    assert "credible (q = 0.5)" in render(audit_page(audit))
