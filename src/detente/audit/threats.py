@@ -67,9 +67,9 @@ def threat_curves(solver: Solver, concept: Concept, game: Game, *, mapper: Mappe
     solution (it does not apply, finds the game too large, or could not certify it). A harm at which none is left does
     not appear in the curve.
 
-    Two theorems are used. A T0 action is strictly dominated in every block game of its owner, so that concepts which
-    read the equilibria of these games pay exactly 0 for it: that is written down, not computed. In a game in which
-    nobody's payoff varies the CoCo value pays exactly (D - e)/2 for it: that is computed.
+    All gains are computed; two theorems say which of them are `proven`. A T0 action is strictly dominated in every
+    block game of its owner, so that concepts which read the equilibria of these games pay exactly 0 for it. In a game
+    in which nobody's payoff varies the CoCo value pays exactly (D - e)/2 for it.
 
     For m base actions, 7 m solves a curve, times the number of other choices of the class.
     """
@@ -112,14 +112,17 @@ def _is_coco(concept: Concept) -> bool:
     )
 
 
+def _is_theorem(concept: Concept, game: Game) -> bool:
+    """Tell whether what a concept pays for added T0 actions is known for all of them, not only for those tried."""
+    if pays_nothing_for_spite(concept):
+        return True
+    return _is_coco(concept) and all(own.max() <= own.min() for own in game.payoffs)
+
+
 def _curve(solver: Solver, concept: Concept, game: Game, question: Question) -> ThreatCurve | None:
     unit = cost_unit(game)
     scale = unit * 1000
     cost = float(unit) if question.kind in COSTLY else 0.0
-    spite = question.kind == "T0"
-    if spite and pays_nothing_for_spite(concept):
-        harms = tuple(float(scale * harm) for harm in HARMS)
-        return ThreatCurve("T0", question.owner, question.victim, 0, cost, harms, (0.0,) * len(harms), 0.0, True)
     points = []
     for harm in HARMS:
         tried = _gains(solver, concept, game, question, scale * harm)
@@ -131,7 +134,7 @@ def _curve(solver: Solver, concept: Concept, game: Game, question: Question) -> 
     gains = tuple(max(gain for _, gain in tried) for _, tried in points)
     last = points[-1][1]
     base = last[first_largest([gain for _, gain in last], TIE * game.scale)][0]
-    proven = spite and _is_coco(concept) and all(own.max() <= own.min() for own in game.payoffs)
+    proven = question.kind == "T0" and _is_theorem(concept, game)
     theta = gains[-1] / harms[-1]
     return ThreatCurve(question.kind, question.owner, question.victim, base, cost, harms, gains, theta, proven)
 

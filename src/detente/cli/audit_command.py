@@ -6,15 +6,21 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.options import AsJson, Breakdown, GameName, MaxProfiles, OppositionName, SelectionName, Timeout
+from detente.cli.options import (
+    AsJson,
+    Breakdown,
+    ConceptNames,
+    GameName,
+    MaxProfiles,
+    OppositionName,
+    SelectionName,
+    Timeout,
+)
 
 
 def audit_command(
     game: GameName,
-    concept: Annotated[
-        list[str] | None,
-        typer.Option("--concept", metavar="NAME", help="Only this one; may be repeated.", show_default=False),
-    ] = None,
+    concept: ConceptNames = None,
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.options import AsJson, MaxProfiles
+from detente.cli.options import AsJson, ConceptNames, MaxProfiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +22,7 @@ def axioms_command(
         str,
         typer.Argument(metavar="[GAME]", help="Check the claims on this game too.", show_default=False),
     ] = "",
-    concept: Annotated[
-        list[str] | None,
-        typer.Option("--concept", metavar="NAME", help="Only this one; may be repeated.", show_default=False),
-    ] = None,
+    concept: ConceptNames = None,
     random: Annotated[
         int | None,
         typer.Option("--random", min=0, metavar="N", help="Check on N random games.", show_default=False),

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from detente.cli.options import AsJson, Breakdown, GameName, Jobs, MaxProfiles, OppositionName, SelectionName, Timeout
+from detente.cli.options import (
+    AsJson,
+    Breakdown,
+    ConceptNames,
+    GameName,
+    Jobs,
+    MaxProfiles,
+    OppositionName,
+    SelectionName,
+    Timeout,
+)
 
 if TYPE_CHECKING:
     from detente.cli.chosen_concepts import Choice
@@ -17,10 +25,7 @@ if TYPE_CHECKING:
 
 def compare_command(
     game: GameName,
-    concept: Annotated[
-        list[str] | None,
-        typer.Option("--concept", metavar="NAME", help="Only this one; may be repeated.", show_default=False),
-    ] = None,
+    concept: ConceptNames = None,
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,

@@ -13,6 +13,10 @@ GameName = Annotated[
 ConceptName = Annotated[
     str, typer.Option("--concept", metavar="NAME", help="The bargaining solution; see 'detente concepts'.")
 ]
+ConceptNames = Annotated[
+    list[str] | None,
+    typer.Option("--concept", metavar="NAME", help="Only this one; may be repeated.", show_default=False),
+]
 OppositionName = Annotated[
     str,
     typer.Option("--opposition", metavar="bloc|individuals", help="How outsiders stand.", show_default=False),

@@ -58,7 +58,7 @@ class Dictionary:
 
         if not right:
             return [], 1
-        solution = matrix.solve(fmpz_mat(len(right), 1, list(right)))  # type: ignore[attr-defined]
+        solution = matrix.solve(fmpz_mat(len(right), 1, list(right)))  # type: ignore[attr-defined]  # imported lazily
         numerators, denominator = solution.numer_denom()
         sign = -1 if denominator < 0 else 1
         return [sign * int(numerators[k, 0]) for k in range(len(right))], sign * int(denominator)

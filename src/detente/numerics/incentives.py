@@ -11,6 +11,8 @@ from detente.model.numbers import is_exact
 from detente.numerics.lp import Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from detente.model.numbers import FloatArray, NumberArray
 
 
@@ -39,21 +41,15 @@ def incentive_rows(incentives: NumberArray) -> tuple[list[Deviations], Rows]:
     """
     shape = incentives.shape[1:]
     places = np.arange(int(np.prod(shape)), dtype=np.int32).reshape(shape)
-    noise = rounding_level(incentives)
     labels: list[Deviations] = []
-    counts, columns, values = [], [], []
+    parts: list[tuple[NumberArray, NumberArray]] = []
     for player, count in enumerate(shape):
         told, played = np.nonzero(~np.eye(count, dtype=bool))
         own = np.moveaxis(incentives[player], player, 0).reshape(count, -1)
         where = np.moveaxis(places, player, 0).reshape(count, -1)
-        gains = own[played] - own[told]
-        present = abs(gains) > noise
         labels += [((player, int(a), int(b)),) for a, b in zip(told, played, strict=True)]
-        counts.append(present.sum(axis=1))
-        columns.append(where[told][present])
-        values.append(gains[present])
-    starts = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int32)
-    return labels, Rows(starts, np.concatenate(columns), np.concatenate(values))
+        parts.append((own[played] - own[told], where[told]))
+    return labels, _stacked(parts, rounding_level(incentives))
 
 
 def coarse_rows(incentives: NumberArray) -> tuple[list[Deviations], Rows]:
@@ -78,20 +74,26 @@ def coarse_rows(incentives: NumberArray) -> tuple[list[Deviations], Rows]:
     """
     shape = incentives.shape[1:]
     places = np.arange(int(np.prod(shape)), dtype=np.int32).reshape(shape)
-    noise = rounding_level(incentives)
     labels: list[Deviations] = []
-    counts, columns, values = [], [], []
+    parts: list[tuple[NumberArray, NumberArray]] = []
     for player, count in enumerate(shape):
         own = np.moveaxis(incentives[player], player, 0).reshape(count, -1)
         where = np.moveaxis(places, player, 0).reshape(-1)
         gains = (own[:, None, :] - own[None, :, :]).reshape(count, -1)
-        present = abs(gains) > noise
         labels += [tuple((player, told, played) for told in range(count) if told != played) for played in range(count)]
-        counts.append(present.sum(axis=1))
-        columns.append(np.broadcast_to(where, gains.shape)[present])
-        values.append(gains[present])
-    starts = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int32)
-    return labels, Rows(starts, np.concatenate(columns), np.concatenate(values))
+        parts.append((gains, np.broadcast_to(where, gains.shape)))
+    return labels, _stacked(parts, rounding_level(incentives))
+
+
+def _stacked(parts: Sequence[tuple[NumberArray, NumberArray]], noise: float) -> Rows:
+    """Make sparse rows of the gains above rounding and their columns, given as tables of the same shape."""
+    present = [abs(gains) > noise for gains, _ in parts]
+    counts = np.concatenate([kept.sum(axis=1) for kept in present])
+    return Rows(
+        np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+        np.concatenate([columns[kept] for (_, columns), kept in zip(parts, present, strict=True)]),
+        np.concatenate([gains[kept] for (gains, _), kept in zip(parts, present, strict=True)]),
+    )
 
 
 def rounding_level(incentives: NumberArray) -> float:

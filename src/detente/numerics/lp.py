@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.model.errors import Infeasible, NumericalTrouble, Unbounded
-from detente.numerics.tolerance import LOOSE, SOLVER
+from detente.numerics.tolerance import LOOSE, SOLVER, TRUSTED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +27,6 @@ ATTEMPTS = (
     ("simplex", LOOSE, True),  # a basis that is almost right can be mended exactly
     ("ipm", LOOSE, True),
 )
-TRUSTED = 1e-8  #: a basic point or multiplier below minus this shows that the basis is not what the solver meant
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,3 +18,4 @@ LOOSE = 1e-7  #: feasibility tolerance where the tight one leads nowhere
 RAIFFA_PLANE = 1e-10  #: relative to the scale: when Raiffa's rounds stop for two blocks
 RAIFFA = 1e-8  #: relative to the scale: when Raiffa's rounds stop for three and more blocks
 FAR = 64.0  #: payoffs larger than this many scales are measured from every player's least payoff, where floats are used
+TRUSTED = 1e-8  #: a basic point or multiplier below minus this shows that the basis is not what the solver meant
