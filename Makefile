@@ -8,12 +8,13 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --co
 WORKERS ?= 2
 PROFILE := ci
 
-.PHONY: help demo test test-all clean
+.PHONY: help demo test test-all bench clean
 
 help:
 	@echo "make demo      install, and compare bargaining solutions on three shipped games"
 	@echo "make test      every check that continuous integration runs"
 	@echo "make test-all  the same with many more random examples"
+	@echo "make bench     measure speed, as ratios to a baseline of the same run (half an hour)"
 	@echo "make clean     remove builds, caches and reports (not .venv)"
 
 # One stamp an installation: nothing is installed again until what it depends on changes.
@@ -22,12 +23,12 @@ $(BIN)/python:
 
 $(VENV)/.installed-run: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "== installing détente into $(VENV)"
-	$(INSTALL) --editable .
+	$(INSTALL) --editable '.[plot,web]'
 	@touch $@
 
 $(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "== installing détente and what its tests need into $(VENV)"
-	$(INSTALL) --editable '.[gambit,test]'
+	$(INSTALL) --editable '.[gambit,plot,web,test]'
 	@touch $@ $(VENV)/.installed-run
 
 demo: $(VENV)/.installed-run
@@ -59,6 +60,9 @@ test test-all: $(VENV)/.installed-test
 	@$(BIN)/python -m pytest -m "" -n $(WORKERS) --dist loadgroup --hypothesis-profile=$(PROFILE) \
 		--cov --cov-report=json --cov-report=term
 	@$(BIN)/python tests/architecture/coverage_floors.py coverage.json
+
+bench: $(VENV)/.installed-run
+	@$(BIN)/python benchmarks/audit_reuse.py
 
 clean:
 	rm -rf build dist coverage.json .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \

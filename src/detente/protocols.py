@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from detente.model.agreement import Agreement, Bounds, ConceptSummary, Disagreement, NearTie
 from detente.model.certificate import Floor, Stage
@@ -66,8 +66,24 @@ class PayoffSet(Protocol):
         ...
 
     def probe(self, weights: Sequence[Number], floors: Sequence[Floor] = (), /) -> Stage | None:
-        """Return the same for curiosity: not part of any proof, and None where nothing can be solved."""
+        """Return the same for curiosity, not part of any proof; None where nothing can be solved or nobody asks."""
         ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recall:
+    """Remember what neighbouring games have in common, for one fallback and one partition.
+
+    Attributes
+    ----------
+    answers
+        What the pick pays, by the numbers that decide it: games that differ in what nobody would play share an answer.
+    restarts
+        Where solvers stopped, by the shape of the game: the next one starts there. Nothing to look into.
+    """
+
+    answers: dict[tuple[object, ...], tuple[Number, ...]] = field(default_factory=dict)
+    restarts: dict[tuple[int, ...], dict[tuple[int, int], Any]] = field(default_factory=dict)
 
 
 class Selected(Protocol):
@@ -112,6 +128,10 @@ class Admissible(Protocol):
 
     def pick(self) -> Disagreement:
         """Return the one point that the solution uses."""
+        ...
+
+    def payoffs(self, recall: Recall, /) -> tuple[Number, ...]:
+        """Return what the pick pays, one number a block: the same within its accuracy, without proofs and warnings."""
         ...
 
     def bounds(self, weights: Sequence[Number], /) -> Bounds:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.certify import Verification, check
-from detente.concepts import CATALOGUE, Options
+from detente.concepts import CATALOGUE, FallbackBargaining, Options
 from detente.concepts import concept as look_up
 from detente.model.errors import CertificateRejected, InvalidGame, NotApplicable, NumericalTrouble, TooLarge
 from detente.model.game import Game
+from detente.remembering import remembering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,10 +143,10 @@ def compare(game: Game, concepts: Sequence[Concept | str] | None = None, *, mapp
     (Agreement(coco: Witch: 500, Farmer: -500; verified), Agreement(correlated: Witch: 0, Farmer: 0; verified))
     """
     chosen = [look_up(entry) if isinstance(entry, str) else entry for entry in concepts or CATALOGUE]
-    rows, skipped = [], []
+    rows, skipped, shared = [], [], remembering(mapper)
     for entry in chosen:
         try:
-            rows.append(solve(game, entry, mapper=mapper))
+            rows.append(solve(game, entry, mapper=shared if isinstance(entry, FallbackBargaining) else mapper))
         except (NotApplicable, TooLarge) as error:
             skipped.append((entry.name, error.message))
     return Comparison(tuple(rows), tuple(skipped))

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from detente.concepts.fallback_bargaining import FallbackBargaining
+from detente.concepts.memory import Memory
 from detente.model.numbers import to_floats
 
 if TYPE_CHECKING:
-    from detente.concepts.fallback_bargaining import Memory
     from detente.model.game import Game
     from detente.model.numbers import FloatArray
     from detente.protocols import Concept
@@ -20,11 +20,12 @@ class Solver:
     """Solve for payoffs, and remember.
 
     Concepts that share a fallback (`correlated` and `correlated-bloc`, say) share what is played among the same blocks
-    of the same game, and a game that comes up twice is solved once. Concepts of third parties are solved as they are,
+    of the same game, a game that comes up twice is solved once, and solvers start where they stopped in the game
+    before. Concepts of third parties are solved as they are,
     and need not be hashable: a concept is known by its identity, and kept so that this stays its own.
     """
 
-    picks: Memory = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
     solved: dict[tuple[int, str], tuple[Concept, FloatArray]] = field(default_factory=dict)
 
     def payoffs(self, concept: Concept, game: Game) -> FloatArray:
@@ -38,7 +39,7 @@ class Solver:
         key = (id(concept), game.digest)
         if key not in self.solved:
             if isinstance(concept, FallbackBargaining):
-                payoffs = concept.payoffs(game, memory=self.picks)
+                payoffs = concept.payoffs(game, memory=self.memory)
             else:
                 payoffs = to_floats(concept.solve(game).payoffs)
             self.solved[key] = concept, payoffs

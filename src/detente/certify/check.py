@@ -177,7 +177,8 @@ def _check_division(game: Game, agreement: Agreement, parts: Parts, ledger: Ledg
         fact=claims.place == len(parts.proofs), claim="the certificate holds claims that prove nothing needed"
     )
     welfare = Fraction(agreement.welfare)
-    worth = worths(game.n_players, welfare, opposition, studies, differences=differences)
+    found = {entry.influence.partition: entry.disagreement.payoffs for entry in studies}
+    worth = worths(game.n_players, welfare, opposition, found, differences=differences)
     ledger.all_equal(parts.division.worths, worth.values[1:].tolist(), "the worths of the coalitions")
     ledger.all_equal(agreement.worth.values.tolist(), worth.values.tolist(), "the worths of the coalitions")
     shares = rule.share(worth).tolist()

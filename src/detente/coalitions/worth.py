@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING
 
 from detente.model.agreement import Bounds, Disagreement, Ranges
@@ -13,7 +12,7 @@ from detente.model.numbers import numbers
 from detente.model.tu_game import TUGame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from detente.model.game import Game
     from detente.model.numbers import Number
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 Direction = tuple[Fraction, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Influence:
     """Say how a partition's disagreement payoffs enter every player's payoff.
 
@@ -80,26 +79,42 @@ def _influence(partition: Partition, table: list[list[Fraction]]) -> Influence:
 
 def study(game: Game, plan: Sequence[Influence], fallback: Fallback, mapper: Mapper) -> list[Study]:
     """Study every partition, through the mapper; one task a partition."""
-    return list(mapper(partial(_study_one, game, fallback), plan))
+    return list(mapper(_Task(game, fallback), plan))
 
 
-def _study_one(game: Game, fallback: Fallback, influence: Influence) -> Study:
-    admissible = fallback.admissible(game, influence.partition)
-    disagreement = admissible.pick()
-    bounds = tuple(admissible.bounds(direction) for direction in influence.directions)
-    return Study(influence, disagreement, bounds)
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Study one partition after the other; equal tasks give equal studies, so that a mapper may remember them."""
+
+    game: Game
+    fallback: Fallback
+
+    def __call__(self, influence: Influence) -> Study:
+        admissible = self.fallback.admissible(self.game, influence.partition)
+        disagreement = admissible.pick()
+        bounds = tuple(admissible.bounds(direction) for direction in influence.directions)
+        return Study(influence, disagreement, bounds)
 
 
 def worths(
-    n_players: int, welfare: Fraction, opposition: Opposition, studies: Sequence[Study], *, differences: bool
+    n_players: int,
+    welfare: Fraction,
+    opposition: Opposition,
+    found: Mapping[Partition, Sequence[Number]],
+    *,
+    differences: bool,
 ) -> TUGame:
     """Compute v(S): what S gets at its partition's disagreement point, or (W + f_S - f_{N without S}) / 2.
+
+    Parameters
+    ----------
+    found
+        What every partition's blocks get if talks fail.
 
     Notes
     -----
     v(N) = W, v(empty) = 0. Exact if every disagreement is.
     """
-    found = {entry.influence.partition: entry.disagreement.payoffs for entry in studies}
     values: list[Number] = [Fraction(0)] * (1 << n_players)
     values[grand(n_players)] = welfare
     for coalition in range(1, grand(n_players)):

@@ -23,7 +23,7 @@ from detente.numerics.tolerance import NEAR_TIE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.model.agreement import Disagreement
+    from detente.concepts.memory import Memory
     from detente.model.certificate import Claim
     from detente.model.coalition import Partition
     from detente.model.game import Game
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from detente.model.tu_game import TUGame
     from detente.protocols import Division, Fallback, Mapper, Opposition
 
-Memory = dict[tuple["Fallback", str, "Partition"], "Disagreement"]
 CHECKED_PLAYERS = 12  #: up to so many players, superadditivity of the worths is checked for the warnings
 
 
@@ -113,12 +112,12 @@ class FallbackBargaining:
         Parameters
         ----------
         memory
-            What is already known to be played, by fallback, game and partition; what is found is added.
+            What is already known about this game and its neighbours; what is found is added.
 
         Returns
         -------
         FloatArray
-            Shape ``(n_players,)``, in the currency; the same numbers as `solve`'s.
+            Shape ``(n_players,)``, in the currency; the same numbers as `solve`'s, within its accuracy.
 
         Raises
         ------
@@ -129,14 +128,11 @@ class FallbackBargaining:
         constants = offsets(game)
         near_zero = without(game, constants) if constants else game
         differences, n_players = self.fallback.traits.differences, game.n_players
-        studies = []
+        found: dict[Partition, tuple[Number, ...]] = {}
         for influence in influences(n_players, self.opposition, self.division, differences=differences):
-            key = (self.fallback, near_zero.digest, influence.partition)
-            if key not in memory:
-                memory[key] = self.fallback.admissible(near_zero, influence.partition).pick()
-            studies.append(Study(influence, memory[key], ()))
+            found[influence.partition] = memory.payoffs(self.fallback, near_zero, influence.partition)
         welfare = efficient_profile(near_zero).welfare
-        worth = worths(n_players, welfare, self.opposition, studies, differences=differences)
+        worth = worths(n_players, welfare, self.opposition, found, differences=differences)
         shares = to_floats(self.division.share(worth))
         return to_floats(shares + np.array(constants)) if constants else shares
 
@@ -155,7 +151,8 @@ class FallbackBargaining:
         differences = self.fallback.traits.differences
         plan = influences(game.n_players, self.opposition, self.division, differences=differences)
         studies = study(game, plan, self.fallback, mapper)
-        worth = worths(game.n_players, efficient.welfare, self.opposition, studies, differences=differences)
+        found = {entry.influence.partition: entry.disagreement.payoffs for entry in studies}
+        worth = worths(game.n_players, efficient.welfare, self.opposition, found, differences=differences)
         spread = ranges(efficient.welfare, self.division, studies, n_players=game.n_players, differences=differences)
         payoffs = tuple(self.division.share(worth).tolist())
         transfers = tuple(_less(payoff, own) for payoff, own in zip(payoffs, efficient.payoffs, strict=True))

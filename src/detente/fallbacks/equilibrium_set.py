@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from detente.model.agreement import Bounds, NearTie, PlayedDisagreement
 from detente.model.certificate import DeviationClaim, StageClaim
 from detente.model.distribution import JointDistribution
 from detente.model.merging import split_profile
+from detente.numerics.dominance import undominated
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 
 if TYPE_CHECKING:
@@ -22,15 +24,16 @@ if TYPE_CHECKING:
     from detente.model.coalition import Partition
     from detente.model.game import Game
     from detente.model.numbers import Number, NumberArray
-    from detente.protocols import Selection
+    from detente.protocols import Recall, Selection
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recorder:
-    """Pass on maxima over a polytope and keep their proofs, in order."""
+    """Pass on maxima over a polytope and keep their proofs, in order; answer curious questions if asked to."""
 
     polytope: EquilibriumPolytope
     stages: list[Stage]
+    curious: bool = True
 
     @property
     def n_blocks(self) -> int:
@@ -55,7 +58,7 @@ class Recorder:
 
     def probe(self, weights: Sequence[Number], floors: Sequence[Floor] = (), /) -> Stage | None:
         """Maximise, and keep nothing."""
-        return self.polytope.maximise(weights, floors)
+        return self.polytope.maximise(weights, floors) if self.curious else None
 
 
 class EquilibriumSet:
@@ -83,12 +86,17 @@ class EquilibriumSet:
         self._selection = selection
         self._merged = game.merge(partition)
         self._payoffs = solving_payoffs(self._merged)
+        self._blend = blend
         self._incentives = blend(self._payoffs)
-        self.polytope = EquilibriumPolytope(
+
+    @cached_property
+    def polytope(self) -> EquilibriumPolytope:
+        """The correlated equilibria."""
+        return EquilibriumPolytope(
             self._incentives,
             self._payoffs,
-            game.scale,
-            exact_arrays=lambda: (blend(self._merged.fractions), self._merged.fractions),
+            self._game.scale,
+            exact_arrays=lambda: (self._blend(self._merged.fractions), self._merged.fractions),
         )
 
     def pick(self) -> PlayedDisagreement:
@@ -111,6 +119,20 @@ class EquilibriumSet:
         return PlayedDisagreement(
             self._partition, point.payoffs, distribution, True, (*claims, deviation), close, point.radius
         )
+
+    def payoffs(self, recall: Recall, /) -> tuple[Number, ...]:
+        """Return what the selected equilibrium pays, without its claims and near ties.
+
+        Only actions that survive iterated strict dominance are looked at: no equilibrium plays another.
+        """
+        left = np.ix_(*undominated(self._incentives))
+        incentives, payoffs = (np.stack([own[left] for own in table]) for table in (self._incentives, self._payoffs))
+        key = (payoffs.shape, *payoffs.reshape(-1).tolist(), *incentives.reshape(-1).tolist())
+        if key not in recall.answers:
+            polytope = EquilibriumPolytope(incentives, payoffs, self._game.scale)
+            polytope.restarts = recall.restarts.setdefault(payoffs.shape, {})
+            recall.answers[key] = tuple(self._selection.select(Recorder(polytope, [], curious=False)).payoffs)
+        return recall.answers[key]
 
     def bounds(self, weights: Sequence[Number], /) -> Bounds:
         """Return the least and the largest weighted payoff over all correlated equilibria, with proofs."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from detente.fallbacks.responses import regret
 from detente.fallbacks.two_blocks import check_two_blocks
 from detente.model.agreement import Bounds, NearTie, PlayedDisagreement
@@ -13,17 +15,19 @@ from detente.model.certificate import DeviationClaim, EquilibriaClaim
 from detente.model.distribution import JointDistribution
 from detente.model.errors import TooLarge
 from detente.model.merging import split_profile
-from detente.numerics.bimatrix import extreme_equilibria
+from detente.numerics.bimatrix import Equilibrium, extreme_equilibria
+from detente.numerics.dominance import undominated
 from detente.numerics.tolerance import NEAR_TIE
-from detente.protocols import Traits
+from detente.protocols import Recall, Traits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from detente.model.coalition import Partition
     from detente.model.game import Game
     from detente.model.numbers import Number
-    from detente.numerics.bimatrix import Equilibrium
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,19 @@ class Nash:
         return Traits("nash")
 
     def admissible(self, game: Game, partition: Partition, /) -> NashList:
-        """Enumerate the extreme equilibria of the game merged into two blocks, exactly."""
+        """Enumerate the extreme equilibria of the game merged into two blocks, exactly; strict dominance goes first."""
         check_two_blocks("nash", partition)
         merged = game.merge(partition)
         payoffs = merged.fractions
+        left = undominated(payoffs)
+        rows, columns = (own[np.ix_(*left)] for own in payoffs)
         try:
-            return NashList(game, partition, tuple(extreme_equilibria(payoffs[0], payoffs[1])))
+            found = extreme_equilibria(rows, columns)
+            return NashList(game, partition, tuple(_with_unplayed(entry, left, merged.n_actions) for entry in found))
         except TooLarge as error:
-            rows, columns = merged.n_actions
+            n_rows, n_columns = merged.n_actions
             message = (
-                f"all Nash equilibria of {merged.players[0]} against {merged.players[1]} ({rows} x {columns} joint "
+                f"all Nash equilibria of {merged.players[0]} against {merged.players[1]} ({n_rows} x {n_columns} joint "
                 f"actions) are too many to list: {error.message} Other concepts have no such limit."
             )
             raise TooLarge(message, where=" | ".join(merged.players)) from error
@@ -69,13 +76,12 @@ class NashList:
 
     def pick(self) -> PlayedDisagreement:
         """Return the best total, or the midpoint of the two extreme ones that tie."""
-        mixed = self.selected()
+        mixed, payoffs = self.selected(), self.payoffs(Recall())
         weights: dict[tuple[int, int], Fraction] = {}
         share = Fraction(1, len(mixed))
         for equilibrium in mixed:
             for place, probability in _joint(equilibrium).items():
                 weights[place] = weights.get(place, Fraction(0)) + share * probability
-        payoffs = tuple(share * sum(equilibrium.payoffs[block] for equilibrium in mixed) for block in range(2))
         places = sorted(weights)
         sizes = self.game.n_actions
         profiles = tuple(split_profile(place, self.partition, sizes) for place in places)
@@ -83,6 +89,11 @@ class NashList:
         return PlayedDisagreement(
             self.partition, payoffs, distribution, True, self._claims(places, weights, payoffs), self._near_ties()
         )
+
+    def payoffs(self, recall: Recall, /) -> tuple[Number, ...]:
+        """Return what the pick pays."""
+        mixed = self.selected()
+        return tuple(sum(equilibrium.payoffs[block] for equilibrium in mixed) / len(mixed) for block in range(2))
 
     def selected(self) -> tuple[Equilibrium, ...]:
         """List the one equilibrium, or the two, that the pick averages."""
@@ -120,6 +131,17 @@ class NashList:
             sides = " | ".join(self.game.merge(self.partition).players)
             return (NearTie(f"Nash equilibria with almost the same total ({sides})", float(totals[0] - totals[1])),)
         return ()
+
+
+def _with_unplayed(found: Equilibrium, left: Sequence[NDArray[np.intp]], n_actions: Sequence[int]) -> Equilibrium:
+    """Give the actions that strict dominance had left out a probability of 0."""
+    strategies = []
+    for strategy, actions, count in zip(found.strategies, left, n_actions, strict=True):
+        whole = [Fraction(0)] * count
+        for action, probability in zip(actions.tolist(), strategy, strict=True):
+            whole[action] = probability
+        strategies.append(tuple(whole))
+    return Equilibrium((strategies[0], strategies[1]), found.payoffs)
 
 
 def _joint(equilibrium: Equilibrium) -> dict[tuple[int, int], Fraction]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.model.distribution import JointDistribution, as_distribution
 from detente.model.errors import ShapeMismatch
+from detente.numerics.integer_table import IntegerTable
 from detente.numerics.kernels import deviation_table
 from detente.numerics.tolerance import TIE
 
@@ -80,9 +82,20 @@ def deviation_gains(
 
 def regret(incentives: NumberArray, profiles: Sequence[int], probabilities: Sequence[Number]) -> Number:
     """Compute the largest gain from deviating, floored at 0, in the currency; exact for exact numbers."""
+    if incentives.dtype == object:
+        return _exact_regret(incentives, profiles, probabilities)
+    return max(float(_largest_gain(incentives, profiles, probabilities)), 0.0)
+
+
+def _exact_regret(incentives: NumberArray, profiles: Sequence[int], probabilities: Sequence[Number]) -> Fraction:
+    """Compute it in integers, over common denominators."""
+    payoffs, chances = IntegerTable.of(incentives), IntegerTable.of(np.array(probabilities, dtype=object))
+    largest = _largest_gain(payoffs.table, profiles, chances.table.tolist())
+    return Fraction(max(largest, 0), payoffs.unit * chances.unit)
+
+
+def _largest_gain(incentives: NumberArray, profiles: Sequence[int], probabilities: Sequence[Number]) -> Any:
     table = np.zeros(incentives[0].size, dtype=incentives.dtype)
     table[list(profiles)] = probabilities
     table = table.reshape(incentives.shape[1:])
-    gains = [deviation_table(own, table, player).max() for player, own in enumerate(incentives)]
-    largest: Number = max(gains)
-    return max(largest, type(largest)(0)) if incentives.dtype == object else max(float(largest), 0.0)
+    return max(deviation_table(own, table, player).max() for player, own in enumerate(incentives))

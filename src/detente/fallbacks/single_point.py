@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.model.numbers import Number
+    from detente.protocols import Recall
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +23,10 @@ class SinglePoint:
     def pick(self) -> Disagreement:
         """Return it."""
         return self.disagreement
+
+    def payoffs(self, recall: Recall, /) -> tuple[Number, ...]:
+        """Return what it pays."""
+        return self.disagreement.payoffs
 
     def bounds(self, weights: Sequence[Number], /) -> Bounds:
         """Return the one value of a weighted sum; where only differences are determined, weights must add up to 0."""

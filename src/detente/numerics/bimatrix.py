@@ -119,10 +119,11 @@ def response(payoffs: ExactArray, strategy: Strategy) -> Response:
     -----
     O(n_replies * size of the support) operations on fractions.
     """
-    support = [action for action, probability in enumerate(strategy) if probability]
-    expected = [sum((strategy[action] * row[action] for action in support), Fraction(0)) for row in payoffs]
-    best = max(expected)
-    return Response(strategy, best, frozenset(reply for reply, payoff in enumerate(expected) if payoff == best))
+    weights, unit = primitive(strategy)
+    support = [action for action, weight in enumerate(weights) if weight]
+    played = payoffs[:, support] @ np.array([weights[action] for action in support], dtype=object)
+    best = max(played)
+    return Response(strategy, best / unit, frozenset(np.flatnonzero(played == best).tolist()))
 
 
 def verified(row: Response, column: Response) -> Equilibrium:
@@ -172,9 +173,10 @@ def _strategy(cone: _ReplyCone, actions: IndexArray, ray: ExactArray) -> Strateg
     """Turn a ray over some actions into probabilities of all actions."""
     weights = [Fraction(0)] * len(cone.factors)
     for action, weight in zip(actions.tolist(), ray[:-1], strict=True):
-        weights[action] = cone.factors[action] * weight
+        if weight:
+            weights[action] = cone.factors[action] * weight
     total = sum(weights)
-    return tuple(weight / total for weight in weights)
+    return tuple(weight / total if weight else weight for weight in weights)
 
 
 def _reply_cone(payoffs: ExactArray) -> _ReplyCone:

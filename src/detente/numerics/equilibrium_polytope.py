@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from fractions import Fraction
-from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +13,10 @@ from detente.model.certificate import Floor, Stage
 from detente.model.errors import Infeasible, NumericalTrouble, SolverError
 from detente.model.numbers import is_exact, to_fractions
 from detente.numerics.dictionary import IntegerProgram
-from detente.numerics.duality import combined, dual_bound
+from detente.numerics.duality import combined
 from detente.numerics.incentives import Deviations, incentive_rows, integer_rows, normalised
-from detente.numerics.lp import Basis, LinearProgram, Optimum, Rows
+from detente.numerics.integer_table import IntegerTable
+from detente.numerics.lp import Basis, LinearProgram, Optimum, Restart, Rows
 from detente.numerics.rational import ExactOptimum, exact_optimum
 from detente.numerics.tolerance import CERTIFIED, POLISHED, TIE
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from detente.model.numbers import FloatArray, Number, NumberArray
+
+
+Restarts = dict[tuple[int, int], Restart]  #: by how many maxima were known before, and the number of demands
 
 
 class EquilibriumPolytope:
@@ -50,10 +53,13 @@ class EquilibriumPolytope:
 
     Notes
     -----
+    `restarts` may be set to those of a polytope of the same shape that was asked the same questions, to start each
+    where the other one ended.
+
     Arrays of fractions are solved exactly: a basis proposed in floating point is verified and mended in rationals.
     Arrays of floats are solved in floating point and certified by weak duality; if the bounds are further apart than
-    1e-9 of the scale, the answer is computed exactly instead. n_actions m_i give sum m_i (m_i - 1) rows over prod m_i
-    columns.
+    1e-9 of the scale, the answer is computed exactly instead. Maxima are remembered. n_actions m_i give
+    sum m_i (m_i - 1) rows over prod m_i columns.
     """
 
     def __init__(
@@ -73,14 +79,18 @@ class EquilibriumPolytope:
         self._incentives = incentives
         self._payoffs = payoffs
         self._table = payoffs.reshape(self.n_blocks, -1)
-        self._labels, self._rows = constraints(incentives)
+        whole = IntegerTable.of(incentives) if self.exact else None
+        self._labels, self._rows = constraints(incentives if whole is None else whole.table)
+        self._integers = IntegerTable.of(self._table) if self.exact else None
+        self._exact_rows = ([], []) if whole is None else integer_rows(self._rows, whole.unit)
         floats, self._factors = normalised(self._rows)
         n_profiles = self._table.shape[1]
         self._program = LinearProgram(
             _with_total(floats, n_profiles), np.eye(1, len(floats) + 1)[0], n_profiles, n_equalities=1
         )
-        self._integers = integer_rows(self._rows) if self.exact else ([], [])
         self._last = Basis((0,), ())
+        self.restarts: Restarts = {}
+        self._known: dict[tuple[object, object], Stage] = {}
 
     def maximise(self, weights: Sequence[Number], floors: Sequence[Floor] = ()) -> Stage:
         """Find the largest weighted payoff among the equilibria that satisfy the floors, and prove it.
@@ -99,11 +109,17 @@ class EquilibriumPolytope:
         NumericalTrouble
             If the bounds could not be brought within 1e-9 of the scale of each other.
         """
+        key = (tuple(weights), tuple((floor.weights, floor.bound) for floor in floors))
+        if key not in self._known:
+            self._known[key] = self._maximum(weights, floors)
+        return self._known[key]
+
+    def _maximum(self, weights: Sequence[Number], floors: Sequence[Floor]) -> Stage:
+        """Find a maximum that is not known yet."""
+        if self._integers is not None:
+            return self._exactly(self._integers, weights, floors)
         objective = combined(weights, self._table)
-        kind = type(self.tie)
-        rows = [kind(floor.bound) - combined(floor.weights, self._table) for floor in floors]
-        if self.exact:
-            return self._exactly(weights, floors, objective, rows)
+        rows = [float(floor.bound) - combined(floor.weights, self._table) for floor in floors]
         try:
             stage = self._approximately(weights, floors, objective, rows)
             if stage.upper - stage.lower <= CERTIFIED * self.scale:
@@ -132,9 +148,13 @@ class EquilibriumPolytope:
         """Make the same polytope in fractions; without exact arrays, on the rows that stand above rounding."""
         if self._exact_arrays is not None:
             return EquilibriumPolytope(*self._exact_arrays(), self.scale, self._constraints)
-        rows = Rows(self._rows.starts, self._rows.columns, to_fractions(self._rows.values))
         incentives, payoffs = to_fractions(self._incentives), to_fractions(self._payoffs)
-        return EquilibriumPolytope(incentives, payoffs, self.scale, lambda _incentives: (self._labels, rows))
+        return EquilibriumPolytope(incentives, payoffs, self.scale, self._above_rounding)
+
+    def _above_rounding(self, incentives: NumberArray) -> tuple[list[Deviations], Rows]:
+        """Build exact rows, and leave out what floats had left out."""
+        labels, rows = self._constraints(incentives)
+        return labels, rows.kept(np.isin(rows.places(), self._rows.places()))
 
     def _lowered(self, floors: Sequence[Floor], slack: float) -> list[Floor]:
         """Read demands exactly, lowered by a part of the scale."""
@@ -143,7 +163,10 @@ class EquilibriumPolytope:
 
     def _guess(self, objective: NumberArray, rows: Sequence[NumberArray]) -> Optimum:
         """Ask the LP solver, on rows and an objective scaled to 1."""
-        return self._program.maximise(*_scaled_problem(objective, rows))
+        place = len(self._known), len(rows)
+        optimum = self._program.maximise(*_scaled_problem(objective, rows), self.restarts.get(place))
+        self.restarts[place] = optimum.restart
+        return optimum
 
     def _approximately(
         self, weights: Sequence[Number], floors: Sequence[Floor], objective: FloatArray, rows: list[FloatArray]
@@ -169,28 +192,28 @@ class EquilibriumPolytope:
         unit = _largest(objective - objective.min())
         duals = np.maximum(optimum.duals[1:], 0.0) * unit
         n_deviations = len(self._labels)
+        weighed = duals[:n_deviations] / self._factors
         multipliers = tuple(float(dual / _largest(row)) for dual, row in zip(duals[n_deviations:], rows, strict=True))
-        deviations = tuple(
-            (*label, float(duals[k] / self._factors[k]))
-            for k in np.flatnonzero(duals[:n_deviations])
-            for label in self._labels[k]
-        )
+        deviations = tuple((*label, float(weighed[k])) for k in np.flatnonzero(weighed) for label in self._labels[k])
         profiles = np.flatnonzero(x)
-        return self._stage(weights, floors, multipliers, profiles, x[profiles], deviations)
+        stage = self._stage(weights, floors, multipliers, profiles, x[profiles], deviations)
+        reduced = objective - self._rows.combined(weighed, len(objective))
+        for multiplier, row in zip(multipliers, rows, strict=True):
+            reduced -= multiplier * row
+        return replace(stage, upper=float(reduced.max()))
 
-    def _exactly(
-        self, weights: Sequence[Number], floors: Sequence[Floor], objective: NumberArray, rows: list[NumberArray]
-    ) -> Stage:
-        target, unit = _integral(objective)
-        extra = [_integral(row) for row in rows]
-        total = dict.fromkeys(range(len(target)), 1)
-        table = [total, *self._integers[0], *({k: v for k, v in enumerate(row) if v} for row, _ in extra)]
-        program = IntegerProgram(target, table, [1] + [0] * (len(table) - 1), 1)
-        optimum = self._verified(program, objective, rows)
+    def _exactly(self, integers: IntegerTable, weights: Sequence[Number], floors: Sequence[Floor]) -> Stage:
+        objective, unit = integers.combined(weights)
+        demands = [integers.demand(floor) for floor in floors]
+        total = dict.fromkeys(range(len(objective)), 1)
+        extra = ({k: v for k, v in enumerate(row.tolist()) if v} for row, _ in demands)
+        table = [total, *self._exact_rows[0], *extra]
+        program = IntegerProgram(objective.tolist(), table, [1] + [0] * (len(table) - 1), 1)
+        optimum = self._verified(program, objective, [row for row, _ in demands])
+        factors = [*self._exact_rows[1], *(factor for _, factor in demands)]
         n_deviations = len(self._labels)
-        factors = [*self._integers[1], *(factor for _, factor in extra)]
         duals = {row - 1: dual * factors[row - 1] / unit for row, dual in optimum.duals.items() if row}
-        multipliers = tuple(duals.get(n_deviations + k, Fraction(0)) for k in range(len(rows)))
+        multipliers = tuple(duals.get(n_deviations + k, Fraction(0)) for k in range(len(floors)))
         deviations = tuple((*label, duals[k]) for k in sorted(duals) if k < n_deviations for label in self._labels[k])
         profiles = np.array(sorted(optimum.x), dtype=np.intp)
         probabilities = to_fractions([optimum.x[int(k)] for k in profiles])
@@ -216,9 +239,10 @@ class EquilibriumPolytope:
         probabilities: NumberArray,
         deviations: tuple[tuple[int, int, int, Number], ...],
     ) -> Stage:
+        """Put a proof together; an exact optimum is its own bound."""
         payoffs = tuple((self._table[:, profiles] @ probabilities).tolist())
         lower = sum((w * f for w, f in zip(weights, payoffs, strict=True)), type(payoffs[0])(0))
-        stage = Stage(
+        return Stage(
             tuple(weights),
             tuple(floors),
             multipliers,
@@ -229,7 +253,6 @@ class EquilibriumPolytope:
             lower,
             lower,
         )
-        return replace(stage, upper=dual_bound(stage, self._incentives, self._payoffs))
 
 
 def _with_total(rows: Rows, n_profiles: int) -> Rows:
@@ -253,14 +276,5 @@ def _scaled_problem(objective: NumberArray, rows: Sequence[NumberArray]) -> tupl
 
 
 def _scaled(row: NumberArray) -> FloatArray:
-    """Divide a row by its largest absolute entry, in floats."""
-    floats = row.astype(np.float64)
-    scaled: FloatArray = floats / float(_largest(floats))
-    return scaled
-
-
-def _integral(row: NumberArray) -> tuple[list[int], int]:
-    """Multiply a row of fractions by a common denominator; also return that denominator."""
-    values = row.tolist()
-    denominator = lcm(*(value.denominator for value in values))
-    return [value.numerator * (denominator // value.denominator) for value in values], denominator
+    """Divide a row of floats or integers by its largest absolute entry, in floats."""
+    return (row / _largest(row)).astype(np.float64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import lcm
+from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -122,13 +122,20 @@ def normalised(rows: Rows) -> tuple[Rows, FloatArray]:
     return Rows(rows.starts, rows.columns, rows.values / np.repeat(factors, sizes)), factors
 
 
-def integer_rows(rows: Rows) -> tuple[list[dict[int, int]], list[int]]:
-    """Multiply every row of fractions by its common denominator; also return those denominators."""
+def integer_rows(rows: Rows, unit: int = 1) -> tuple[list[dict[int, int]], list[int]]:
+    """Make small integers of every row of fractions or integers; also return what each was multiplied by.
+
+    Parameters
+    ----------
+    unit
+        What the rows have been multiplied by before.
+    """
     tables, factors = [], []
     for start, end in zip(rows.starts[:-1], rows.starts[1:], strict=True):
         values = rows.values[start:end].tolist()
-        factor = lcm(*(value.denominator for value in values))
-        scaled = [value.numerator * (factor // value.denominator) for value in values]
-        tables.append(dict(zip(rows.columns[start:end].tolist(), scaled, strict=True)))
-        factors.append(factor)
+        common = lcm(*(value.denominator for value in values))
+        scaled = [value.numerator * (common // value.denominator) for value in values]
+        shared = gcd(unit * common, *scaled)
+        tables.append(dict(zip(rows.columns[start:end].tolist(), (value // shared for value in scaled), strict=True)))
+        factors.append(unit * common // shared)
     return tables, factors

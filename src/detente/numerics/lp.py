@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.model.errors import Infeasible, NumericalTrouble, Unbounded
+from detente.numerics.lp_count import count_lp
 from detente.numerics.tolerance import LOOSE, SOLVER, TRUSTED
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ ATTEMPTS = (
 )
 
 
+Restart = Any  #: a basis as the solver keeps it: nothing to look into
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
     """Hold sparse rows: row r has `values[starts[r]:starts[r+1]]` in the columns `columns[...]` of the same range."""
@@ -39,6 +43,22 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    def places(self) -> NDArray[np.int64]:
+        """Give every entry a number that its row and column decide."""
+        rows = np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.starts))
+        return (rows << 32) + self.columns
+
+    def kept(self, chosen: NDArray[np.bool_]) -> Rows:
+        """Leave out the entries that are not chosen."""
+        starts = np.concatenate([[0], np.cumsum(chosen)])[self.starts].astype(np.int32)
+        return Rows(starts, self.columns[chosen], self.values[chosen])
+
+    def combined(self, weights: FloatArray, n_columns: int) -> FloatArray:
+        """Add up the rows with one weight each, shape ``(n_columns,)``."""
+        values = self.values * np.repeat(weights, np.diff(self.starts))
+        total: FloatArray = np.bincount(self.columns, weights=values, minlength=n_columns).astype(np.float64)
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +71,26 @@ class Basis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Optimum:
-    """Hold what the solver says: a point, its value, the multipliers of the rows, and the basis."""
+    """Hold what the solver says: a point, its value, and the multipliers of the rows.
+
+    `restart` is the basis as the solver keeps it, for `LinearProgram.maximise` of a program of the same shape.
+    """
 
     x: FloatArray
     value: float
     duals: FloatArray
-    basis: Basis
+    restart: Restart
+    n_equalities: int
+
+    @property
+    def basis(self) -> Basis:
+        """Read the basis off, for whoever solves it again."""
+        import highspy
+
+        basic = highspy.HighsBasisStatus.kBasic
+        columns = tuple(k for k, status in enumerate(self.restart.col_status) if status == basic)
+        tight = (k for k, status in enumerate(self.restart.row_status) if status != basic and k >= self.n_equalities)
+        return Basis(columns, tuple(tight))
 
 
 def dense_rows(matrix: FloatArray) -> Rows:
@@ -105,7 +139,7 @@ class LinearProgram:
         model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = rows.starts, rows.columns, rows.values
         self._highs.passModel(model)
 
-    def maximise(self, objective: FloatArray, floors: FloatArray | None = None) -> Optimum:
+    def maximise(self, objective: FloatArray, floors: FloatArray | None = None, start: Restart = None) -> Optimum:
         """Maximise an objective, under extra dense rows floors.x <= 0 that are dropped again afterwards.
 
         Parameters
@@ -114,6 +148,8 @@ class LinearProgram:
             Shape ``(n_columns,)``.
         floors
             Shape ``(n_floors, n_columns)``, or None.
+        start
+            Where an optimum of a program of the same shape was found; by default, this program's own last optimum.
 
         Raises
         ------
@@ -128,6 +164,8 @@ class LinearProgram:
         extra = np.empty((0, n_columns)) if floors is None else floors
         for row in extra:
             self._highs.addRow(-np.inf, 0.0, n_columns, columns, row)
+        if start is not None:
+            self._highs.setBasis(start)
         try:
             return self._run(n_rows + len(extra))
         finally:
@@ -148,9 +186,10 @@ class LinearProgram:
             highs.setOptionValue("primal_feasibility_tolerance", tolerance)
             highs.setOptionValue("dual_feasibility_tolerance", tolerance)
             highs.run()
+            count_lp()
             status = highs.getModelStatus()
             if status == highspy.HighsModelStatus.kOptimal:
-                return self._read(n_rows)
+                return self._read()
         if status == highspy.HighsModelStatus.kInfeasible:
             message = "the linear program has no feasible point"
             raise Infeasible(message, problem=highs.getLp())
@@ -160,20 +199,14 @@ class LinearProgram:
         message = f"the LP solver stopped with status {highs.modelStatusToString(status)!r}"
         raise NumericalTrouble(message, problem=highs.getLp())
 
-    def _read(self, n_rows: int) -> Optimum:
-        import highspy
-
-        solution, basis = self._highs.getSolution(), self._highs.getBasis()
-        basic = highspy.HighsBasisStatus.kBasic
-        columns = tuple(k for k, status in enumerate(basis.col_status) if status == basic)
-        tight = tuple(
-            k for k, status in enumerate(basis.row_status[:n_rows]) if status != basic and k >= self._n_equalities
-        )
+    def _read(self) -> Optimum:
+        solution = self._highs.getSolution()
         return Optimum(
             np.array(solution.col_value, dtype=np.float64),
             float(self._highs.getInfo().objective_function_value),
             np.array(solution.row_dual, dtype=np.float64),
-            Basis(columns, tight),
+            self._highs.getBasis(),
+            self._n_equalities,
         )
 
     def polished(self, optimum: Optimum, objective: FloatArray, floors: FloatArray | None = None) -> Optimum:
@@ -183,8 +216,9 @@ class LinearProgram:
         """
         n_rows, n_columns = self._size
         extra = np.empty((0, n_columns)) if floors is None else floors
-        columns = np.array(optimum.basis.columns, dtype=np.intp)
-        active = [*range(self._n_equalities), *optimum.basis.tight]
+        basis = optimum.basis
+        columns = np.array(basis.columns, dtype=np.intp)
+        active = [*range(self._n_equalities), *basis.tight]
         if len(active) != len(columns):
             return optimum
         place = np.full(n_columns, -1)

@@ -1,0 +1,44 @@
+"""What was found out about neighbouring games, to be used again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from detente.protocols import Recall
+
+if TYPE_CHECKING:
+    from detente.model.coalition import Partition
+    from detente.model.game import Game
+    from detente.model.numbers import Number
+    from detente.protocols import Fallback
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Memory:
+    """Remember what blocks get if talks fail.
+
+    Attributes
+    ----------
+    known
+        What the blocks get, by fallback, game and partition: the same question is answered once.
+    recalls
+        What neighbouring games have in common, by fallback and partition.
+    """
+
+    known: dict[tuple[Fallback, str, Partition], tuple[Number, ...]] = field(default_factory=dict)
+    recalls: dict[tuple[Fallback, Partition], Recall] = field(default_factory=dict)
+
+    def payoffs(self, fallback: Fallback, game: Game, partition: Partition) -> tuple[Number, ...]:
+        """Return what the blocks of a partition get if talks fail, in the currency.
+
+        Raises
+        ------
+        NotApplicable, TooLarge, SolverError
+            As the fallback does.
+        """
+        key = fallback, game.digest, partition
+        if key not in self.known:
+            recall = self.recalls.setdefault((fallback, partition), Recall())
+            self.known[key] = fallback.admissible(game, partition).payoffs(recall)
+        return self.known[key]
