@@ -5,7 +5,7 @@ import pytest
 from detente.concepts import CATALOGUE
 from tests.architecture.source_tree import ROOT
 
-HEADINGS = ["Idea", "Definition", "Example", "Weaknesses", "References"]
+HEADINGS = ["Idea", "Definition", "Example", "Axioms", "Threat curve", "Weaknesses", "References"]
 PAGES = ROOT / "docs" / "reference" / "concepts"
 
 every_concept = pytest.mark.parametrize("name", [concept.name for concept in CATALOGUE])

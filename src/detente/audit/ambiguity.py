@@ -45,20 +45,21 @@ def ambiguity(solver: Solver, concept: Concept, game: Game, *, rng: np.random.Ge
     Raises
     ------
     NotApplicable, TooLarge, SolverError
-        As the concept does for the game itself. Noisy games without a solution are left out.
+        As the concept does for the game itself. Noisy games without a solution are left out, and counted.
     """
     agreement = concept.solve(game)
     ranges = getattr(agreement, "ranges", None)
     width = (0.0,) * game.n_players if ranges is None else tuple((ranges.high - ranges.low).tolist())
     before = solver.payoffs(concept, game)
-    jump, table = 0.0, payoff_table(game)
+    jump, unsolved, table = 0.0, 0, payoff_table(game)
     for noise in _noises(game, rng):
         try:
             after = solver.payoffs(concept, rebuilt(game, table + noise))
         except (NotApplicable, TooLarge, SolverError):
+            unsolved += 1
             continue
         jump = max(jump, float(np.abs(after - before).max()))
-    return Ambiguity(width, jump, len(getattr(agreement, "near_ties", ())))
+    return Ambiguity(width, jump, len(getattr(agreement, "near_ties", ())), unsolved)
 
 
 def _noises(game: Game, rng: np.random.Generator) -> Iterator[NumberArray]:

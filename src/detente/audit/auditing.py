@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from detente.audit.ambiguity import ambiguity
 from detente.audit.break_even import break_even
-from detente.audit.misreports import misreport_curves
+from detente.audit.misreports import misreport_curve
 from detente.audit.prices import action_prices, bind_gain
 from detente.audit.sensitivity import sensitivities
 from detente.audit.solving import Solver
-from detente.audit.threats import threat_curves
-from detente.audit.worst_case import worst_cases
+from detente.audit.threats import questions, threat_curve
+from detente.audit.worst_case import aims, worst_case
 from detente.concepts import CATALOGUE
 from detente.model.errors import NotApplicable, SolverError, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from detente.audit.findings import (
         ActionPrice,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         ThreatCurve,
         WorstCase,
     )
+    from detente.audit.threats import Question
     from detente.audit.verdict import Auditable
     from detente.model.agreement import ConceptSummary
     from detente.model.game import Game
@@ -87,7 +89,7 @@ def run_audit(
     seed
         For the searches and the noise; every concept gets the same.
     mapper
-        Applied to the concepts.
+        Applied to the concepts, then to the questions that they are asked: some n^2 a concept.
 
     Returns
     -------
@@ -102,43 +104,97 @@ def run_audit(
 
     Notes
     -----
-    Hundreds of neighbouring games a concept are solved, without ranges and certificates; concepts that share a
-    fallback share what is played.
+    Hundreds of neighbouring games a concept are solved, without ranges and certificates. Concepts that share a
+    fallback share what is played, and linear programs start from the basis of the game before.
     """
     solver = Solver()
-    found: list[ConceptAudit] = []
-    skipped: list[tuple[str, str]] = []
-    switches = _break_even(game)
-
-    def one(concept: Concept | Auditable) -> ConceptAudit | tuple[str, str]:
-        try:
-            return _row(solver, cast("Concept", concept), game, seed=seed, switches=switches)
-        except (NotApplicable, TooLarge) as error:
-            return concept.name, error.message
-
-    for result in mapper(one, concepts):
-        if isinstance(result, ConceptAudit):
-            found.append(result)
+    asked = cast("Sequence[Concept]", concepts)
+    outcomes = list(mapper(partial(_refusal, solver, game), asked))
+    skipped = {place: reason for place, reason in enumerate(outcomes) if reason is not None}
+    switches, threats = _break_even(game), questions(game)
+    parts = [
+        Part(place, heading, work)
+        for place, concept in enumerate(asked)
+        if place not in skipped
+        for heading, work in _parts(solver, concept, game, seed=seed, threats=threats)
+    ]
+    found: dict[tuple[int, str], list[Any]] = {}
+    for part, result in zip(parts, mapper(_done, parts), strict=True):
+        if isinstance(result, NotApplicable | TooLarge):
+            skipped.setdefault(part.place, result.message)
         else:
-            skipped.append(result)
-    return Audit(game, seed, tuple(found), tuple(skipped))
+            found.setdefault((part.place, part.heading), []).append(result)
+    rows = [
+        _row(solver, concept, game, switches, {heading: part for (k, heading), part in found.items() if k == place})
+        for place, concept in enumerate(asked)
+        if place not in skipped
+    ]
+    return Audit(
+        game, seed, tuple(rows), tuple((asked[place].name, reason) for place, reason in sorted(skipped.items()))
+    )
 
 
-def _row(solver: Solver, concept: Concept, game: Game, *, seed: int, switches: tuple[BreakEven, ...]) -> ConceptAudit:
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Hold one question to one concept, known by its place: what it is about, and the work that answers it."""
+
+    place: int
+    heading: str
+    work: Callable[[], Any]
+
+
+def _refusal(solver: Solver, game: Game, concept: Concept) -> str | None:
+    """Say why a concept has no answer for the game itself; None if it has one."""
+    try:
+        solver.payoffs(concept, game)
+    except (NotApplicable, TooLarge) as error:
+        return error.message
+    return None
+
+
+def _parts(
+    solver: Solver, concept: Concept, game: Game, *, seed: int, threats: Sequence[Question]
+) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """List the questions to one concept: those that take long are many."""
     searches, noise = np.random.default_rng(seed).spawn(2)
     misreports, worst = searches.spawn(2)
+    put = solver, concept, game
+    yield "prices", partial(action_prices, *put)
+    yield "bind gain", partial(bind_gain, *put)
+    for question in threats:
+        yield "threats", partial(threat_curve, *put, question)
+    for player, rng in enumerate(misreports.spawn(game.n_players)):
+        yield "misreports", partial(misreport_curve, *put, player, rng=rng)
+    for aim, rng in aims(game, worst):
+        yield "worst cases", partial(worst_case, *put, aim, rng=rng)
+    yield "sensitivities", partial(_sensitivities, *put)
+    yield "ambiguity", partial(ambiguity, *put, rng=noise)
+
+
+def _done(part: Part) -> Any:
+    """Answer one question; return the reason why it has no answer."""
+    try:
+        return part.work()
+    except (NotApplicable, TooLarge) as error:
+        return error
+
+
+def _row(
+    solver: Solver, concept: Concept, game: Game, switches: tuple[BreakEven, ...], found: Mapping[str, list[Any]]
+) -> ConceptAudit:
+    """Put together what was found about one concept."""
     return ConceptAudit(
         concept.name,
         getattr(concept, "summary", None),
         solver.payoffs(concept, game),
-        action_prices(solver, concept, game),
-        bind_gain(solver, concept, game),
-        threat_curves(solver, concept, game),
-        misreport_curves(solver, concept, game, rng=misreports),
-        worst_cases(solver, concept, game, rng=worst),
-        _sensitivities(solver, concept, game),
+        found["prices"][0],
+        found["bind gain"][0],
+        tuple(found.get("threats", ())),
+        tuple(found["misreports"]),
+        tuple(found.get("worst cases", ())),
+        found["sensitivities"][0],
         switches,
-        ambiguity(solver, concept, game, rng=noise),
+        found["ambiguity"][0],
     )
 
 

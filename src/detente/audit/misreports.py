@@ -58,7 +58,7 @@ class Misreports:
     profile lowered and an own action, or all the rest, raised; an own action, then a single payoff, raised or
     lowered. Then one entry after the other is changed while that helps, from the best pattern and from random ones,
     and the best patterns of any radius are tried at all of them. A report whose game cannot be solved is passed
-    over.
+    over, and counted.
     """
 
     solver: Solver
@@ -105,9 +105,8 @@ class Misreports:
         gains = tuple(float(attempt.gain) if attempt else 0.0 for attempt in best)
         last = best[-1]
         witness = None if last is None else with_payoffs(self.game, self.player, last.report)
-        return MisreportCurve(
-            self.player, tuple(map(float, grid)), gains, search.threshold([slight, *grid], kept), witness
-        )
+        threshold = search.threshold([slight, *grid], kept)
+        return MisreportCurve(self.player, tuple(map(float, grid)), gains, threshold, witness, len(search.unsolved))
 
 
 def misreport_curve(
@@ -186,6 +185,7 @@ class _Search:
     honest: float
     known: dict[tuple[bytes, Fraction], tuple[float, int]] = field(default_factory=dict)
     gained: list[_Attempt] = field(default_factory=list)
+    unsolved: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, asked: Misreports) -> _Search:
@@ -263,6 +263,7 @@ class _Search:
         try:
             payoff = float(asked.solver.payoffs(asked.concept, reported)[asked.player])
         except (NotApplicable, TooLarge, SolverError):
+            self.unsolved.add(reported.digest)
             return -np.inf
         played = efficient_profile(reported).profile
         return float(self.truth[played] - report[played]) + payoff - self.honest

@@ -13,7 +13,7 @@ from detente.model.numbers import to_fractions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.model.numbers import NumberArray
+    from detente.model.numbers import Number, NumberArray
 
 
 def payoff_table(game: Game) -> NumberArray:
@@ -76,6 +76,28 @@ def with_action(game: Game, player: int, payoffs: NumberArray, label: str = "add
 def action_payoffs(game: Game, player: int, action: int) -> NumberArray:
     """Return everybody's payoffs where a player plays an action, shape of `with_action`'s; a fresh array."""
     return np.array(np.take(payoff_table(game), action, axis=1 + player))
+
+
+def with_strength(game: Game, player: int, action: int, *, instead: int, strength: Number) -> Game:
+    """Multiply what an action of a player does to the others, compared with another action of the same player.
+
+    Parameters
+    ----------
+    instead
+        The action that it is compared with.
+    strength
+        u_j(action, .) becomes u_j(instead, .) + strength (u_j(action, .) - u_j(instead, .)) for every other player j;
+        1 leaves the game as it is, 0 makes the action harmless. A float makes the game inexact.
+    """
+    table = payoff_table(game)
+    if isinstance(strength, float):
+        table = table.astype(np.float64)
+    axis = 1 + player
+    base, own = np.take(table, instead, axis=axis), np.take(table, action, axis=axis)
+    changed = base + strength * (own - base)
+    changed[player] = own[player]
+    np.moveaxis(table, axis, 0)[action] = changed
+    return rebuilt(game, table if strength != 1 else payoff_table(game))
 
 
 def with_duplicate(game: Game, player: int, action: int) -> Game:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.model.errors import SolverError
 from detente.model.numbers import is_exact, to_fractions
 from detente.numerics.dictionary import Dictionary, IntegerProgram
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 from detente.numerics.incentives import incentive_rows, integer_rows, normalised
 from detente.numerics.lp import Basis, LinearProgram, Rows
-from detente.numerics.rational import exact_optimum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.model.numbers import NumberArray
+    from detente.model.numbers import FloatArray, NumberArray
 
 
 def possible_events(incentives: NumberArray, events: NumberArray) -> frozenset[int]:
@@ -63,50 +64,80 @@ def possible_events(incentives: NumberArray, events: NumberArray) -> frozenset[i
     return frozenset(possible)
 
 
-class EventProgram:
-    """Decide exactly whether an event is possible, at payoffs so close to a change that floats mislead.
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Say which of the events asked about are possible (none: all of them are impossible), and by which basis."""
 
-    The largest probability of the event over the correlated equilibria is the optimum of a linear program. Its best
-    basis stays best while the payoffs move, until the answer changes: bases that were found further away are tried
-    first, and cost one exact solve each.
+    possible: frozenset[int]
+    basis: Basis
+
+
+class EventProgram:
+    """Prove which events are possible, or that none is, without a single exact pivot: by a given basis, or not at all.
+
+    The largest probability of some event over the correlated equilibria is the optimum of a linear program. A basis
+    whose point is an equilibrium that has a chance of an event proves that this one is possible; a basis whose prices
+    bound all chances by 0 proves that none is. Neither needs the basis to be the best. While payoffs move, a basis goes
+    on proving what it proved until the answer changes or nearly so.
 
     Parameters
     ----------
     incentives
-        Fractions, shape ``(n_players, *n_actions)``.
-    event
-        Booleans, shape ``n_actions``.
+        Fractions or whole numbers, shape ``(n_players, *n_actions)``.
+    events
+        Booleans, shape ``(n_events, *n_actions)``.
     """
 
-    def __init__(self, incentives: NumberArray, event: NumberArray) -> None:
+    def __init__(self, incentives: NumberArray, events: NumberArray) -> None:
         self._rows = incentive_rows(incentives)[1]
-        target = event.reshape(-1).astype(int).tolist()
-        total = dict.fromkeys(range(len(target)), 1)
-        table = [total, *integer_rows(self._rows)[0]]
-        self._program = IntegerProgram(target, table, [1] + [0] * (len(table) - 1), 1)
+        self._events = events.reshape(len(events), -1)
+        total = dict.fromkeys(range(self._events.shape[1]), 1)
+        self._table = [total, *integer_rows(self._rows)[0]]
 
-    def basis(self) -> Basis:
-        """Find a best basis, starting from the one that the floating-point solver proposes."""
+    def proof(self, events: frozenset[int], bases: Sequence[Basis] = ()) -> Proof | None:
+        """Try bases in turn, then the one that the floating-point solver proposes; None if none of them proves a thing.
+
+        Notes
+        -----
+        One exact k x k solve a basis for k basic columns, and at most one linear program in floats.
+        """
+        objective = self._events[sorted(events)].sum(axis=0)
+        bounds = [1] + [0] * (len(self._table) - 1)
+        program = IntegerProgram([int(chance) for chance in objective], self._table, bounds, 1)
+        for basis in bases:
+            proof = self._by(program, events, basis)
+            if proof is not None:
+                return proof
+        guess = self._guess(objective.astype(np.float64))
+        return None if guess is None else self._by(program, events, guess)
+
+    def _guess(self, objective: FloatArray) -> Basis | None:
+        """Ask the floating-point solver; None if it finds no optimum."""
         rows, _ = normalised(self._rows)
-        width, count = len(self._program.objective), len(rows) + 1
+        width, count = len(objective), len(rows) + 1
         everything = Rows(
             np.concatenate([[0], rows.starts + width]).astype(np.int32),
             np.concatenate([np.arange(width), rows.columns]).astype(np.int32),
             np.concatenate([np.ones(width), rows.values]),
         )
-        program = LinearProgram(everything, np.eye(1, count)[0], width, n_equalities=1)
-        guess = program.maximise(np.array(self._program.objective, dtype=np.float64)).basis
-        return exact_optimum(self._program, guess).basis
+        try:
+            return LinearProgram(everything, np.eye(1, count)[0], width, n_equalities=1).maximise(objective).basis
+        except SolverError:
+            return None
 
-    def resolved(self, bases: Sequence[Basis]) -> tuple[bool, Basis]:
-        """Tell whether the event is possible, by the first basis that is best, or by pivots from the first one."""
-        for basis in bases:
-            try:
-                dictionary = Dictionary(self._program, basis)
-            except ZeroDivisionError:
-                continue
-            if min(dictionary.values().values()) >= 0 and max(dictionary.reduced_costs().values(), default=0) <= 0:
-                chances = zip(dictionary.columns, dictionary.x, strict=True)
-                return any(chance for column, chance in chances if self._program.objective[column]), basis
-        optimum = exact_optimum(self._program, bases[0])
-        return optimum.value > 0, optimum.basis
+    def _by(self, program: IntegerProgram, events: frozenset[int], basis: Basis) -> Proof | None:
+        """Read off one basis what it proves."""
+        try:
+            dictionary = Dictionary(program, basis)
+        except ZeroDivisionError:
+            return None
+        if min(dictionary.values().values()) >= 0:
+            profiles = [column for column, chance in zip(dictionary.columns, dictionary.x, strict=True) if chance]
+            possible = frozenset(event for event in events if self._events[event][profiles].any())
+            if possible:
+                return Proof(possible, basis)
+        chances = zip(dictionary.columns, dictionary.x, strict=True)
+        most = sum(program.objective[column] * chance for column, chance in chances)
+        if most <= 0 and max(dictionary.reduced_costs().values(), default=0) <= 0:
+            return Proof(frozenset(), basis)
+        return None

@@ -95,7 +95,7 @@ def bind_gain(solver: Solver, concept: Concept, game: Game) -> BindGain | None:
     -------
     BindGain or None
         Of gains within 1e-9 of the scale of the largest, the first in game order. None if nobody has two actions, or if
-        no game with an action less has a solution; single such games are left out of the maximum.
+        no game with an action less has a solution; single such games are left out of the maximum, and counted.
 
     Raises
     ------
@@ -103,13 +103,15 @@ def bind_gain(solver: Solver, concept: Concept, game: Game) -> BindGain | None:
         As the concept does for the game itself.
     """
     before = solver.payoffs(concept, game)
-    gains = [
-        BindGain(float(without[player] - before[player]), player, action)
-        for player, action, without in _reductions(solver, concept, game)
-    ]
-    if not gains:
+    places, values = [], []
+    for player, action, without in _reductions(solver, concept, game):
+        places.append((player, action))
+        values.append(float(without[player] - before[player]))
+    if not values:
         return None
-    return gains[first_largest([gain.value for gain in gains], TIE * game.scale)]
+    best = first_largest(values, TIE * game.scale)
+    unsolved = sum(count for count in game.n_actions if count > 1) - len(values)
+    return BindGain(values[best], *places[best], unsolved)
 
 
 def first_largest(values: Sequence[float], slack: float) -> int:

@@ -117,16 +117,16 @@ def with_harmful_action(game: Game, added: HarmfulAction, harm: Number) -> Game 
 
     Only T2 actions can raise it: where the harm is less than what the owner gains at the supporting profile.
     """
-    table = _payoffs(game, added, harm)
+    table = harmful_payoffs(game, added, harm, unit=cost_unit(game))
     if table.sum(axis=0).max() > payoff_table(game).sum(axis=0).max():
         return None
     return with_action(game, added.owner, table)
 
 
-def _payoffs(game: Game, added: HarmfulAction, harm: Number) -> NumberArray:
-    """Compute everybody's payoffs where the action is played, as `with_action` wants them."""
+def harmful_payoffs(game: Game, added: HarmfulAction, harm: Number, *, unit: Number) -> NumberArray:
+    """Compute everybody's payoffs where the action is played, as `with_action` wants them; `unit` is e."""
     table = action_payoffs(game, added.owner, added.base_action)
-    owner, victim, unit = added.owner, added.victim, cost_unit(game)
+    owner, victim = added.owner, added.victim
     loss = Fraction(harm) if is_exact(table) else float(harm)
     if added.kind in COSTLY:
         table[owner] = table[owner] - unit

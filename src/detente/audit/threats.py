@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
+from itertools import product
+from math import inf
 from typing import TYPE_CHECKING
 
-from detente.audit.findings import ThreatCurve
+from detente.audit.findings import LeftOut, ThreatCurve
 from detente.audit.prices import first_largest
 from detente.audit.threat_actions import COSTLY, KINDS, cost_unit, family, supports, with_harmful_action
 from detente.coalitions.opposition import Bloc
@@ -65,7 +67,7 @@ def threat_curves(solver: Solver, concept: Concept, game: Game, *, mapper: Mappe
     -----
     Actions that would raise the largest total payoff are left out, and so are those with which the concept has no
     solution (it does not apply, finds the game too large, or could not certify it). A harm at which none is left does
-    not appear in the curve.
+    not appear in the curve; a curve without any harm is listed all the same. `ThreatCurve.left_out` counts them.
 
     All gains are computed; two theorems say which of them are `proven`. A T0 action is strictly dominated in every
     block game of its owner, so that concepts which read the equilibria of these games pay exactly 0 for it. In a game
@@ -74,17 +76,20 @@ def threat_curves(solver: Solver, concept: Concept, game: Game, *, mapper: Mappe
     For m base actions, 7 m solves a curve, times the number of other choices of the class.
     """
     solver.payoffs(concept, game)
-    n_players = game.n_players
-    questions = []
+    return tuple(mapper(partial(threat_curve, solver, concept, game), questions(game)))
+
+
+def questions(game: Game) -> list[Question]:
+    """List the curves of a game, the same for every concept: by owner, victim and class."""
+    n_players, found = game.n_players, []
     for owner in range(n_players):
         profiles = supports(game, owner) if n_players > 1 else ()
         for victim in range(n_players):
             if victim == owner:
                 continue
             families = [(kind, family(game, kind, owner, victim, profiles=profiles)) for kind in KINDS]
-            questions += [Question(kind, owner, victim, actions) for kind, actions in families if actions]
-    curves = mapper(partial(_curve, solver, concept, game), questions)
-    return tuple(curve for curve in curves if curve is not None)
+            found += [Question(kind, owner, victim, actions) for kind, actions in families if actions]
+    return found
 
 
 def pays_nothing_for_spite(concept: Concept) -> bool:
@@ -119,39 +124,55 @@ def _is_theorem(concept: Concept, game: Game) -> bool:
     return _is_coco(concept) and all(own.max() <= own.min() for own in game.payoffs)
 
 
-def _curve(solver: Solver, concept: Concept, game: Game, question: Question) -> ThreatCurve | None:
-    unit = cost_unit(game)
-    scale = unit * 1000
-    cost = float(unit) if question.kind in COSTLY else 0.0
-    points = []
-    for harm in HARMS:
-        tried = _gains(solver, concept, game, question, scale * harm)
-        if tried:
-            points.append((float(scale * harm), tried))
-    if not points:
-        return None
-    harms = tuple(harm for harm, _ in points)
-    gains = tuple(max(gain for _, gain in tried) for _, tried in points)
-    last = points[-1][1]
-    base = last[first_largest([gain for _, gain in last], TIE * game.scale)][0]
+@dataclass(slots=True, eq=False)
+class _Tried:
+    """Collect the base actions and gains of the actions of one harm, and count those left out by reason."""
+
+    found: list[tuple[int, float]] = field(default_factory=list)
+    raising: int = 0
+    unsolved: int = 0
+
+    @property
+    def gain(self) -> float:
+        """The largest gain."""
+        return max(gain for _, gain in self.found)
+
+
+def threat_curve(solver: Solver, concept: Concept, game: Game, question: Question) -> ThreatCurve:
+    """Compute one curve; see `threat_curves`."""
+    cost = float(cost_unit(game)) if question.kind in COSTLY else 0.0
+    tried = _gains(solver, concept, game, question)
+    points = [(harm, entry) for harm, entry in tried.items() if entry.found]
+    left_out = tuple(
+        LeftOut(harm, len(entry.found), entry.raising, entry.unsolved)
+        for harm, entry in tried.items()
+        if entry.raising or entry.unsolved
+    )
+    base, theta = question.actions[0].base_action, -inf
+    if points:
+        harm, last = points[-1]
+        base = last.found[first_largest([gain for _, gain in last.found], TIE * game.scale)][0]
+        theta = last.gain / harm
     proven = question.kind == "T0" and _is_theorem(concept, game)
-    theta = gains[-1] / harms[-1]
-    return ThreatCurve(question.kind, question.owner, question.victim, base, cost, harms, gains, theta, proven)
+    harms, gains = tuple(harm for harm, _ in points), tuple(entry.gain for _, entry in points)
+    return ThreatCurve(
+        question.kind, question.owner, question.victim, base, cost, harms, gains, theta, proven, left_out
+    )
 
 
-def _gains(
-    solver: Solver, concept: Concept, game: Game, question: Question, harm: Fraction | float
-) -> list[tuple[int, float]]:
-    """Try every action of a question at one harm; return base actions and what the owner gains."""
-    before = solver.payoffs(concept, game)
-    found = []
-    for action in question.actions:
-        threatening = with_harmful_action(game, action, harm)
+def _gains(solver: Solver, concept: Concept, game: Game, question: Question) -> dict[float, _Tried]:
+    """Try every action of a question at every harm: one action's harms in turn, since their games are neighbours."""
+    before, scale = solver.payoffs(concept, game), cost_unit(game) * 1000
+    tried = {float(scale * harm): _Tried() for harm in HARMS}
+    for action, harm in product(question.actions, HARMS):
+        entry, threatening = tried[float(scale * harm)], with_harmful_action(game, action, scale * harm)
         if threatening is None:
+            entry.raising += 1
             continue
         try:
             after = solver.payoffs(concept, threatening)
         except (NotApplicable, TooLarge, SolverError):
+            entry.unsolved += 1
             continue
-        found.append((action.base_action, float(after[question.owner] - before[question.owner])))
-    return found
+        entry.found.append((action.base_action, float(after[question.owner] - before[question.owner])))
+    return tried

@@ -15,9 +15,7 @@ import numpy as np
 
 from detente.audit.perturbations import action_payoffs, with_action
 from detente.audit.relations import Change, Relation, chosen, limit, unmoved
-from detente.fallbacks.arithmetic import solving_payoffs
-from detente.model.numbers import is_exact
-from detente.numerics.equilibrium_polytope import EquilibriumPolytope
+from detente.audit.threat_actions import HarmfulAction, family, harmful_payoffs, never_played
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,49 +28,38 @@ LARGEST_STUDY = 64  #: profiles of games whose equilibria are searched for what 
 OWN = "the threat classes of détente"
 
 
-def _copies(game: Game) -> list[tuple[int, int, int]]:
-    """List owner, copied action and victim in every combination."""
+def _copies(game: Game, kind: str) -> list[HarmfulAction]:
+    """List owner, victim, copied action and, for T1c, the victim's chosen action in every combination."""
     pairs = permutations(range(game.n_players), 2)
-    return [(owner, action, victim) for owner, victim in pairs for action in range(game.n_actions[owner])]
+    return [added for owner, victim in pairs for added in family(game, kind, owner, victim)]
+
+
+def _with(game: Game, added: HarmfulAction, *, harm: Fraction, cost: Fraction, label: str) -> Game:
+    return with_action(game, added.owner, harmful_payoffs(game, added, harm, unit=cost), label)
 
 
 def _spite(game: Game) -> Iterator[Change]:
     """u_i(c, .) = u_i(a, .) - e and u_j(c, .) = u_j(a, .) - D: v stays, for (e, D) = (R/1000, 4R) and (R/10, R/2)."""
     unit = Fraction(game.scale)
     sizes = ((unit / 1000, 4 * unit), (unit / 10, unit / 2))
-    for (owner, action, victim), (cost, harm) in chosen(list(product(_copies(game), sizes)), limit(game)):
-        payoffs = action_payoffs(game, owner, action)
-        payoffs[owner] -= cost
-        payoffs[victim] -= harm
-        yield Change(with_action(game, owner, payoffs, "spite"), unmoved)
+    for added, (cost, harm) in chosen(list(product(_copies(game, "T0"), sizes)), limit(game)):
+        yield Change(_with(game, added, harm=harm, cost=cost, label="spite"), unmoved)
 
 
 def _weak_spite(game: Game) -> Iterator[Change]:
     """u_i(c, .) = u_i(a, .) and u_j(c, .) = u_j(a, .) - D: v stays, for D = R/2 and 4R."""
-    for (owner, action, victim), harm in chosen(list(product(_copies(game), _harms(game))), limit(game)):
-        payoffs = action_payoffs(game, owner, action)
-        payoffs[victim] -= harm
-        yield Change(with_action(game, owner, payoffs, "free harm"), unmoved)
-
-
-def _harms(game: Game) -> tuple[Fraction, Fraction]:
-    return Fraction(game.scale) / 2, 4 * Fraction(game.scale)
+    return _free_harm(game, "T1u", "free harm")
 
 
 def _conditional_spite(game: Game) -> Iterator[Change]:
     """As weak spite, but harm is done only where the victim plays one chosen action b: v stays."""
-    places = [(*copy, reply) for copy in _copies(game) for reply in range(game.n_actions[copy[2]])]
-    for (owner, action, victim, reply), harm in chosen(list(product(places, _harms(game))), limit(game)):
-        payoffs = action_payoffs(game, owner, action)
-        _where(payoffs, owner, victim, reply)[victim] -= harm
-        yield Change(with_action(game, owner, payoffs, "punishment"), unmoved)
+    return _free_harm(game, "T1c", "punishment")
 
 
-def _where(payoffs: NumberArray, owner: int, victim: int, reply: int) -> NumberArray:
-    """View the payoffs of an action of the owner where the victim plays one reply."""
-    axis = 1 + victim - (victim > owner)
-    view: NumberArray = np.moveaxis(payoffs, axis, 1)[:, reply]
-    return view
+def _free_harm(game: Game, kind: str, label: str) -> Iterator[Change]:
+    harms = Fraction(game.scale) / 2, 4 * Fraction(game.scale)
+    for added, harm in chosen(list(product(_copies(game, kind), harms)), limit(game)):
+        yield Change(_with(game, added, harm=harm, cost=Fraction(0), label=label), unmoved)
 
 
 def _self_supporting(game: Game) -> Iterator[Change]:
@@ -82,6 +69,8 @@ def _self_supporting(game: Game) -> Iterator[Change]:
     except that at b the victim j loses only so much that b_j is its best reply to c. Then v_i rises by at most R/10,
     which is the most that c pays i more than its other actions do.
     """
+    if game.n_profiles > LARGEST_STUDY or game.n_players == 1:
+        return
     unit = Fraction(game.scale)
     places = [
         (owner, victim, others)
@@ -116,32 +105,6 @@ def _rises(owner: int, allowed: float) -> Gap:
     return lambda before, after: float(after[owner] - before[owner]) - allowed
 
 
-def never_played(game: Game, owner: int) -> list[tuple[int, ...]]:
-    """List the profiles of the others that have probability 0 in every correlated equilibrium; up to 64 profiles.
-
-    Notes
-    -----
-    A linear program each.
-    """
-    if game.n_profiles > LARGEST_STUDY or game.n_players == 1:
-        return []
-    incentives = solving_payoffs(game)
-    sizes = [count for player, count in enumerate(game.n_actions) if player != owner]
-    listed = list(np.ndindex(*sizes))
-    marks = np.zeros((len(listed), *game.n_actions), dtype=object)
-    for place, others in enumerate(listed):
-        marks[(place, *others[:owner], slice(None), *others[owner:])] = 1
-    kind = Fraction if is_exact(incentives) else float
-    table = np.vectorize(kind, otypes=[incentives.dtype])(marks)
-    equilibria = EquilibriumPolytope(incentives, table, 1.0)
-    found = []
-    for place, others in enumerate(listed):
-        weights = [kind(k == place) for k in range(len(listed))]
-        if equilibria.maximise(weights).upper <= equilibria.tie:
-            found.append(others)
-    return found
-
-
 def _racket(game: Game) -> Iterator[Change]:
     """u_i(c, .) = u_i(a, .) - e, u_k(c, .) = u_k(a, .) + 2e for an ally k, u_j(c, .) = u_j(a, .) - 4R, e = R/100.
 
@@ -151,11 +114,9 @@ def _racket(game: Game) -> Iterator[Change]:
     trios = permutations(range(game.n_players), 3)
     places = [(*trio, action) for trio in trios for action in range(game.n_actions[trio[0]])]
     for owner, ally, victim, action in chosen(places, limit(game)):
-        payoffs = action_payoffs(game, owner, action)
-        payoffs[owner] -= unit / 100
-        payoffs[ally] += unit / 50
-        payoffs[victim] -= 4 * unit
-        yield Change(with_action(game, owner, payoffs, "racket"), _pair_rises(owner, ally, float(unit / 100)))
+        added = HarmfulAction("T3", owner, victim, action, (ally,))
+        changed = _with(game, added, harm=4 * unit, cost=unit / 100, label="racket")
+        yield Change(changed, _pair_rises(owner, ally, float(unit / 100)))
 
 
 def _pair_rises(owner: int, ally: int, allowed: float) -> Gap:

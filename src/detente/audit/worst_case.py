@@ -63,7 +63,7 @@ def worst_case(solver: Solver, concept: Concept, game: Game, aim: Aim, *, rng: n
     Searched: the twin of a, and the classes T0 (spite at a cost of scale/1000), T1u (unconditional, free) and T1c
     (harm where the victim plays one chosen action), for every a; then one payoff after the other is set to one of a
     few levels (nothing, the harm, half of it, the cost, the best reply, what W leaves room for) while that helps, from
-    the best of the classes and from random actions. Games that cannot be solved are passed over.
+    the best of the classes and from random actions. Games that cannot be solved are passed over, and counted.
     """
     search = _Search.of(solver, concept, game, aim)
     budget = aim.budget or max(LEAST_SOLVED, min(MOST_SOLVED, LEAST_SOLVED * 64 // game.n_profiles))
@@ -88,11 +88,15 @@ def worst_cases(solver: Solver, concept: Concept, game: Game, *, rng: np.random.
     NotApplicable, TooLarge, SolverError
         As `worst_case` does.
     """
+    return tuple(worst_case(solver, concept, game, aim, rng=own) for aim, own in aims(game, rng))
+
+
+def aims(game: Game, rng: np.random.Generator) -> list[tuple[Aim, np.random.Generator]]:
+    """List every ordered pair of players with the scale of the game as the harm, each with chance of its own."""
     pairs = list(permutations(range(game.n_players), 2))
-    return tuple(
-        worst_case(solver, concept, game, Aim(owner, victim, game.scale), rng=own)
-        for (owner, victim), own in zip(pairs, rng.spawn(len(pairs)), strict=True)
-    )
+    return [
+        (Aim(owner, victim, game.scale), own) for (owner, victim), own in zip(pairs, rng.spawn(len(pairs)), strict=True)
+    ]
 
 
 @dataclass(slots=True, eq=False)
@@ -110,6 +114,7 @@ class _Search:
     spent: int = 0
     gain: float = -np.inf
     witness: Game | None = None
+    unsolved: int = 0
 
     @classmethod
     def of(cls, solver: Solver, concept: Concept, game: Game, aim: Aim) -> _Search:
@@ -203,6 +208,7 @@ class _Search:
         try:
             gain = float(self.solver.payoffs(self.concept, tried)[self.aim.owner]) - self.before
         except (NotApplicable, TooLarge, SolverError):
+            self.unsolved += 1
             return -np.inf
         if gain > self.gain:
             self.gain, self.witness = gain, tried
@@ -213,4 +219,4 @@ class _Search:
         if self.witness is None:
             message = f"no game with an added action could be solved by '{self.concept.name}'; raise the budget"
             raise NotApplicable(message)
-        return WorstCase(self.aim.owner, self.aim.victim, float(self.aim.harm), self.gain, self.witness)
+        return WorstCase(self.aim.owner, self.aim.victim, float(self.aim.harm), self.gain, self.witness, self.unsolved)

@@ -12,7 +12,7 @@ from detente.model.agreement import summary_of
 
 if TYPE_CHECKING:
     from detente.audit.auditing import Audit, ConceptAudit
-    from detente.audit.findings import ActionPrice, MisreportCurve, Sensitivity, ThreatCurve, WorstCase
+    from detente.audit.findings import ActionPrice, BreakEven, MisreportCurve, Sensitivity, ThreatCurve, WorstCase
     from detente.model.game import Game
 
 SCHEMA = "detente/audit/1"
@@ -36,16 +36,19 @@ def _row(row: ConceptAudit, game: Game) -> Document:
         "concept": row.concept,
         "payoffs": row.payoffs.tolist(),
         "actions": _prices(row.actions, game),
-        "bind_gain": bind and {"value": bind.value, **_named(game, bind.player, bind.action)},
+        "bind_gain": bind
+        and {"value": bind.value, **_named(game, bind.player, bind.action), "unsolved": bind.unsolved},
         "threats": [_threat(curve, game) for curve in row.threats],
         "misreport": [_misreport(curve, game) for curve in row.misreport],
         "worst_case": [_worst(case, game) for case in row.worst_case],
         "sensitivity": [_sensitivity(entry, game) for entry in row.sensitivity],
-        "break_even": [
-            {**_named(game, entry.player, entry.action), "q": entry.q, "switches": list(entry.switches)}
-            for entry in row.break_even
-        ],
-        "ambiguity": {"width": list(unsure.width), "jump": unsure.jump, "near_ties": unsure.near_ties},
+        "break_even": [_break_even(entry, game) for entry in row.break_even],
+        "ambiguity": {
+            "width": list(unsure.width),
+            "jump": unsure.jump,
+            "near_ties": unsure.near_ties,
+            "unsolved": unsure.unsolved,
+        },
     }
 
 
@@ -54,7 +57,10 @@ def _named(game: Game, player: int, action: int) -> Document:
 
 
 def _prices(prices: tuple[ActionPrice, ...], game: Game) -> list[Document]:
-    """List every action of every player; the only action of a player has no price."""
+    """List every action of every player.
+
+    One whose player has no other, or without which the game has no solution (`unsolved` is then 1), has no price.
+    """
     found = {(price.player, price.action): price for price in prices}
     listed: list[Document] = []
     for player, options in enumerate(game.actions):
@@ -64,6 +70,7 @@ def _prices(prices: tuple[ActionPrice, ...], game: Game) -> list[Document]:
             for field in ("used", "in_fallback", "extortion"):
                 entry[field] = None if price is None else getattr(price, field)
             entry["change"] = None if price is None else list(price.change)
+            entry["unsolved"] = int(price is None and len(options) > 1)
             listed.append(entry)
     return listed
 
@@ -73,12 +80,16 @@ def _threat(curve: ThreatCurve, game: Game) -> Document:
         "class": curve.kind,
         "owner": game.players[curve.owner],
         "victim": game.players[curve.victim],
-        "base_action": game.actions[curve.owner][curve.base_action],
+        "base_action": game.actions[curve.owner][curve.base_action] if curve.harm else None,
         "cost": curve.cost,
         "harm": list(curve.harm),
         "gain": list(curve.gain),
-        "theta": curve.theta,
+        "theta": _finite(curve.theta),
         "proven": curve.proven,
+        "left_out": [
+            {"harm": entry.harm, "solved": entry.solved, "raising": entry.raising, "unsolved": entry.unsolved}
+            for entry in curve.left_out
+        ],
     }
 
 
@@ -89,6 +100,7 @@ def _misreport(curve: MisreportCurve, game: Game) -> Document:
         "gain": list(curve.gain),
         "threshold": curve.threshold,
         "witness": None if curve.witness is None else _document(curve.witness),
+        "unsolved": curve.unsolved,
     }
 
 
@@ -99,6 +111,7 @@ def _worst(case: WorstCase, game: Game) -> Document:
         "harm": case.harm,
         "gain": case.gain,
         "witness": _document(case.witness),
+        "unsolved": case.unsolved,
     }
 
 
@@ -114,9 +127,18 @@ def _sensitivity(entry: Sensitivity, game: Game) -> Document:
     }
 
 
-def _finite(slope: float) -> float | None:
-    """Write a slope; null where the payoff jumps, or where no derivative was found."""
-    return slope if isfinite(slope) else None
+def _break_even(entry: BreakEven, game: Game) -> Document:
+    return {
+        **_named(game, entry.player, entry.action),
+        "q": entry.q,
+        "switches": list(entry.switches),
+        "unresolved": [list(interval) for interval in entry.unresolved],
+    }
+
+
+def _finite(number: float) -> float | None:
+    """Write a number; null for a slope where the payoff jumps or none was found, and for the largest of no numbers."""
+    return number if isfinite(number) else None
 
 
 def _document(game: Game) -> Any:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from math import inf, isnan
+from math import inf, isnan, nan
 from typing import TYPE_CHECKING
 
 from detente.model.agreement import summary_of
+from detente.report.audit_omissions import omissions
 from detente.report.concept_words import label
 from detente.report.figures import Figures
-from detente.report.page import Page, Paragraph, Section, Table
+from detente.report.page import Bullets, Page, Paragraph, Section, Table
 
 if TYPE_CHECKING:
     from detente.audit.auditing import Audit, ConceptAudit
-    from detente.audit.findings import Sensitivity
+    from detente.audit.findings import BreakEven, Sensitivity
     from detente.report.page import Piece
 
 KINDS = ("T0", "T1u", "T1c", "T2", "T3")
@@ -45,6 +46,7 @@ def audit_page(audit: Audit) -> Page:
         Section("Gained by reporting other payoffs", (_misreports(audit, figures),)),
         Section("What a share rests on", (_sensitivity(audit, figures),)),
         Section("When a threat would be carried out", (_break_even(audit, figures),)),
+        Section("Not counted", _not_counted(audit, figures)),
         Section("Left out", tuple(Paragraph(f"{name}: {reason}") for name, reason in audit.skipped)),
     )
     kept = tuple(section for section in sections if section.pieces and _filled(section.pieces[0]))
@@ -75,7 +77,7 @@ def _line(row: ConceptAudit, figures: Figures) -> tuple[str, ...]:
 
 def _theta(row: ConceptAudit, kind: str) -> str:
     theta = row.theta(kind)
-    if theta is None:
+    if theta is None or theta == -inf:
         return "-"
     proven = all(curve.proven for curve in row.threats if curve.kind == kind)
     return f"{theta:.4g}" + ("" if proven else " (bound)")
@@ -112,16 +114,21 @@ def _bound(audit: Audit, figures: Figures) -> Table:
     return Table(("concept", "player", "without", "gain"), tuple(rows), 3)
 
 
+def _not_counted(audit: Audit, figures: Figures) -> tuple[Piece, ...]:
+    found = omissions(audit, figures)
+    return (Bullets(found),) if found else ()
+
+
 def _curves(audit: Audit, figures: Figures) -> Table:
     players = audit.game.players
-    harms = next((curve.harm for row in audit.rows for curve in row.threats), ())
+    harms = sorted({harm for row in audit.rows for curve in row.threats for harm in curve.harm})
     rows = tuple(
         (
             _name(row),
             curve.kind,
             f"{players[curve.owner]} against {players[curve.victim]}",
             "exact" if curve.proven else "at least",
-            *(figures.number(gain) for gain in curve.gain),
+            *(figures.number(dict(zip(curve.harm, curve.gain, strict=True)).get(harm, nan)) for harm in harms),
         )
         for row in audit.rows
         for curve in row.threats
@@ -159,6 +166,7 @@ def _misreports(audit: Audit, figures: Figures) -> Table:
         )
         for row in audit.rows
         for curve in row.misreport
+        if curve.radius
     )
     return Table(("concept", "player", "gains from", "up to", "by misreports of"), rows, 2)
 
@@ -204,9 +212,15 @@ def _break_even(audit: Audit, figures: Figures) -> Table:
         (
             audit.game.players[entry.player],
             audit.game.actions[entry.player][entry.action],
-            figures.number(entry.q),
-            ", ".join(figures.number(switch) for switch in entry.switches) or "-",
+            ("at most " if entry.unresolved else "") + figures.number(entry.q),
+            _changes(entry, figures),
         )
         for entry in entries
     )
     return Table(("player", "action", "not played above q =", "changes at"), rows, 2)
+
+
+def _changes(entry: BreakEven, figures: Figures) -> str:
+    found = [(switch, figures.number(switch)) for switch in entry.switches]
+    found += [(low, f"between {low:.6g} and {high:.6g}") for low, high in entry.unresolved]
+    return ", ".join(text for _, text in sorted(found)) or "-"

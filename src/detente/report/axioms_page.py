@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.report.figures import listing
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
 
 if TYPE_CHECKING:
@@ -56,6 +57,18 @@ def failure(row: Examined) -> str:
         payoffs = row.witness.payoffs.tolist()
         return f"{cell.concept} promises {cell.axiom}, but violates it by {row.gap:.6g} in the game {payoffs}"
     return f"{cell.concept} no longer violates {cell.axiom} in the stored game by the stored gap; now {row.gap:.6g}"
+
+
+def concept_section(rows: Sequence[Examined]) -> Section:
+    """Lay out the part of a concept's reference page about its axioms: what it promises, and by how much it fails."""
+    promised = [row.cell.axiom for row in rows if row.claimed]
+    waiting = [row.cell.axiom for row in rows if row.cell.status == "open"]
+    pieces = [Paragraph(f"Promised, and tested on random games: {listing(promised)}.")]
+    if waiting:
+        pieces.append(Paragraph(f"Neither proved nor refuted: {listing(waiting)}."))
+    refuted = tuple((row.cell.axiom, mark(row)) for row in rows if row.cell.status == "refuted")
+    said = "The gap is that of the smallest counterexample stored, in units of its game's scale."
+    return Section("Axioms", (*pieces, Table(("not promised", "gap"), refuted), Paragraph(said)))
 
 
 def matrix_page(rows: Sequence[Examined], axioms: Sequence[Axiom]) -> Page:

@@ -67,3 +67,8 @@ def test_larger_games_are_moved_at_random_only():
 def test_a_concept_without_ranges_has_no_width_and_unsolved_noise_is_left_out():
     found = of(Fragile(), CURSE)
     assert (found.width, found.jump, found.near_ties) == ((0, 0), 0, 0)
+    assert 0 < found.unsolved <= 28
+
+
+def test_where_all_noisy_games_are_solved_none_is_counted_as_unsolved():
+    assert of(COCO, CURSE).unsolved == 0

@@ -14,12 +14,15 @@ from referencing import Registry, Resource
 import detente as dt
 from detente.audit import auditing
 from detente.audit.auditing import run_audit
-from detente.audit.findings import BreakEven
+from detente.audit.findings import BreakEven, LeftOut, MisreportCurve
 from detente.audit.solving import Solver
 from detente.formats import loads
 from detente.formats.audit_document import dump_audit
+from detente.model.agreement import summary_of
 from detente.model.errors import NotApplicable, NumericalTrouble, TooLarge
+from detente.report.audit_omissions import omissions
 from detente.report.audit_page import audit_page
+from detente.report.figures import Figures
 from detente.report.text import render
 
 CURSE, COSTLY, CHICKEN, HORSE = (
@@ -79,10 +82,15 @@ class Refusing:
         raise self.error
 
 
+def no_lies(_solver, _concept, _game, player, **_named):
+    return MisreportCurve(player, (), (), None, None, 0)
+
+
 def without_searches(monkeypatch):
     """Leave out what takes long."""
-    for question in ("threat_curves", "misreport_curves", "worst_cases"):
-        monkeypatch.setattr(auditing, question, lambda *_given, **_named: ())
+    for question in ("questions", "aims"):
+        monkeypatch.setattr(auditing, question, lambda *_given: ())
+    monkeypatch.setattr(auditing, "misreport_curve", no_lies)
 
 
 def test_coco_pays_the_curse_half_its_harm(curse):
@@ -176,7 +184,7 @@ def test_break_even_is_computed_once(monkeypatch):
 
     def counted(game):
         asked.append(game)
-        return (BreakEven(0, 1, 0.25, (0.25,)),)
+        return (BreakEven(0, 1, 0.25, (0.25,), ()),)
 
     without_searches(monkeypatch)
     monkeypatch.setattr(auditing, "break_even", counted)
@@ -214,7 +222,90 @@ def test_the_only_action_of_a_player_has_no_price(curse):
     only = dump_audit(curse)["rows"][0]["actions"][2]
     assert only == {"player": "Farmer", "action": "farm"} | dict.fromkeys(
         ["used", "in_fallback", "extortion", "change"]
+    ) | {"unsolved": 0}
+
+
+@dataclass(frozen=True)
+class Timid:
+    """Solve what CoCo solves where nobody can lose more than `most` and there are as many profiles as in chicken."""
+
+    most: float
+    name: str = "timid"
+
+    def solve(self, game, /, *, mapper=map):
+        if game.payoffs.min() < -self.most or game.n_profiles < 4 or game.payoffs.flat[0] % 1:
+            message = "too dangerous"
+            raise NotApplicable(message)
+        return SimpleNamespace(payoffs=dt.solve(game, dt.COCO).payoffs)
+
+
+@pytest.fixture(scope="module")
+def timid():
+    return run_audit(CHICKEN, [dt.COCO, Timid(0), Timid(3)])
+
+
+def test_what_could_not_be_solved_is_counted_in_the_document(timid):
+    document = json.loads(json.dumps(dump_audit(timid), allow_nan=False))
+    Draft202012Validator(SCHEMA, registry=REGISTRY).validate(document)
+    coco, none, some = document["rows"]
+    assert [entry["unsolved"] for entry in coco["actions"]] == [0] * 4
+    assert [entry["unsolved"] for entry in some["actions"]] == [1] * 4
+    assert some["bind_gain"] is None
+    assert [curve["left_out"] for curve in coco["threats"]] == [[]] * 6
+    assert (none["threats"][1]["class"], none["threats"][1]["theta"]) == ("T1u", pytest.approx(0))
+    assert some["threats"][0]["left_out"][-1] == {"harm": 56, "solved": 0, "raising": 0, "unsolved": 2}
+    for question in ("misreport", "worst_case"):
+        assert [entry["unsolved"] > 0 for entry in some[question]] == [True, True]
+        assert [entry["unsolved"] for entry in coco[question]] == [0, 0]
+    assert (coco["ambiguity"]["unsolved"], some["ambiguity"]["unsolved"] > 0) == (0, True)
+
+
+def test_what_could_not_be_solved_is_said_on_the_page(timid, curse):
+    text = render(audit_page(timid))
+    said = " ".join(text[text.index("Not counted") :].split())
+    assert "coco" not in said
+    assert "timid: no solution without Row's swerve, " in said
+    assert "so no price of them" in said
+    assert "added actions left out with which the game has no solution; none counts at harms of 14, 28 and 56" in said
+    assert "with small noise passed over: no solution" in said
+    assert "Not counted" not in render(audit_page(curse))
+
+
+def test_a_harm_that_one_concept_has_no_number_for_keeps_its_column(timid):
+    lines = [line.split() for line in render(audit_page(timid)).splitlines() if " T0 " in line and "against" in line]
+    assert {len(line) for line in lines} == {len(lines[0])}
+
+
+def test_single_omissions_are_written_in_the_singular(curse):
+    row = row_of(curse, dt.COCO)
+    entry = LeftOut(125.0, 0, 1, 0)
+    threats = (replace(row.threats[0], left_out=(entry,)),)
+    price = row.actions[0]
+    audit = replace(curse, rows=(replace(row, actions=(price,), threats=threats),))
+    said = omissions(audit, Figures(summary_of(curse.game)))
+    first, second = said
+    assert first == (
+        "coco: no solution without Witch's curse, so no price of it; the bind gain is the largest of the others"
     )
+    assert second == (
+        "coco: T0, Witch against Farmer: 1 added action left out that would have raised the largest total; "
+        "none counts at a harm of 125"
+    )
+    partly = replace(entry, solved=1)
+    audit = replace(curse, rows=(replace(row, threats=(replace(row.threats[0], left_out=(partly,)),)),))
+    assert omissions(audit, Figures(summary_of(curse.game)))[0].endswith("raised the largest total")
+
+
+def test_break_even_probabilities_that_were_not_located_are_said_to_lie_between(monkeypatch):
+    without_searches(monkeypatch)
+    entry = BreakEven(0, 1, 0.75, (0.25,), ((0.5, 0.75),))
+    monkeypatch.setattr(auditing, "break_even", lambda _game: (entry,))
+    audit = run_audit(CURSE, [dt.COCO])
+    assert "at most 0.75" in render(audit_page(audit))
+    assert "0.25, between 0.5 and 0.75" in render(audit_page(audit))
+    document = dump_audit(audit)
+    Draft202012Validator(SCHEMA, registry=REGISTRY).validate(document)
+    assert document["rows"][0]["break_even"][0]["unresolved"] == [[0.5, 0.75]]
 
 
 def with_slopes(audit, left, right):

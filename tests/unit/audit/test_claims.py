@@ -1,6 +1,8 @@
 """Every promise of the axiom matrix on random games, every other entry by its stored game."""
 
 import os
+import re
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -13,14 +15,18 @@ from detente.audit.search import VIOLATION, removals, violation
 from detente.audit.solving import Solver
 from detente.concepts.catalogue import CATALOGUE, concept
 from detente.model.game import Game
-from detente.report.axioms_page import matrix_page
+from detente.report.axioms_page import concept_section, matrix_page
 from detente.report.markdown import render
+from detente.report.page import Page
 from tests.architecture.source_tree import ROOT
 from tests.strategies import games
 
 CELLS = list(claims.matrix())
 REFUTED = [cell for cell in CELLS if cell.status == "refuted"]
 CLAIMED = [cell for cell in CELLS if cell.status == "claimed"]
+CONCEPT_PAGES = ROOT / "docs" / "reference" / "concepts"
+SECTION = re.compile(r"^## Axioms\n.*?(?=^## )", re.MULTILINE | re.DOTALL)
+MORE = "Definitions, and all concepts side by side: [axiom matrix](../axiom-matrix.md).\n"
 PAGE = ROOT / "docs" / "reference" / "axiom-matrix.md"
 
 
@@ -117,3 +123,21 @@ def test_the_page_of_the_matrix_is_current():
     if os.environ.get("UPDATE_SNAPSHOTS"):
         PAGE.write_text(text, encoding="utf-8")
     assert text == PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", claims.EVERY)
+def test_the_axioms_on_the_page_of_a_concept_are_current(name):
+    rows = list(examine([], concepts=[name], rerun=False))
+    _, section = render(Page("", (concept_section(rows),))).split("\n\n", 1)
+    expected = f"{section}\n{MORE}\n"
+    page = CONCEPT_PAGES / f"{name}.md"
+    text = page.read_text(encoding="utf-8")
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        text = SECTION.sub(lambda _old: expected, text)
+        page.write_text(text, encoding="utf-8")
+    assert SECTION.findall(text) == [expected]
+
+
+def test_what_is_open_about_a_concept_is_said_to_be_so():
+    row = replace(next(examine([], concepts=["coco"], rerun=False)), cell=claims.Cell("coco", "shift", "open"))
+    assert "Neither proved nor refuted: shift." in render(Page("", (concept_section([row]),)))

@@ -10,6 +10,7 @@ from detente.audit.misreports import Misreports, misreport_curve, misreport_curv
 from detente.audit.solving import Solver
 from detente.concepts.efficient_profile import efficient_profile
 from detente.model.errors import NotApplicable, SolverError
+from tests.unit.audit.strangers import Refusing
 
 COST, HARM = 100, 1000
 COSTLY_CURSE = dt.Game.from_bimatrix([[0], [-COST]], [[0], [-HARM]])
@@ -38,20 +39,6 @@ def recomputed(concept, game, curve):
     truth, told = game.at(played)[curve.player], reported.at(played)[curve.player]
     before = dt.solve(game, concept).payoffs[curve.player]
     return truth + dt.solve(reported, concept).payoffs[curve.player] - told - before
-
-
-class Refusing:
-    """Solve the given game and refuse every other one."""
-
-    name = "refusing"
-
-    def __init__(self, game, error):
-        self.game, self.error = game, error
-
-    def solve(self, game, /, *, mapper=map):
-        if game != self.game:
-            raise self.error
-        return dt.solve(game, dt.COCO)
 
 
 @every_honest_fallback
@@ -153,6 +140,8 @@ def test_a_player_without_a_choice_in_a_game_of_one_profile_gains_nothing_beyond
 def test_reports_that_cannot_be_solved_are_passed_over(error):
     curve = curve_of(Refusing(CHICKEN, error), CHICKEN, 0)
     assert curve.threshold is None
+    assert curve.unsolved > 100
+    assert curve_of(dt.COCO, CHICKEN, 0).unsolved == 0
 
 
 def test_a_concept_that_refuses_the_true_game_is_heard():

@@ -124,6 +124,7 @@ def test_an_action_without_which_there_is_no_solution_has_no_price(refusal):
     concept = Picky(4, refusal)
     assert {price.player for price in action_prices(Solver(), concept, game)} == {0}
     assert bound(concept, game).player == 0
+    assert (bound(concept, game).unsolved, bound(COCO, game).unsolved) == (2, 0)
     assert bind_gain(Solver(), Picky(6, refusal), game) is None
 
 

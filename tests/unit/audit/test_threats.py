@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
+from math import inf
 from types import SimpleNamespace
 from typing import Any
 
@@ -255,9 +256,32 @@ def test_an_action_that_would_raise_the_largest_total_is_left_out():
 def test_harms_at_which_no_action_is_left_do_not_appear():
     found = curves(Refusing(10), CHICKEN)
     assert found["T0", 0, 1].harm == (7 / 8, 7 / 4, 7 / 2, 7, 14)
-    game = dt.Game.from_bimatrix([[0, 0]], [[0, -10]])
-    assert curves(Refusing(10), game)["T1c", 0, 1].harm
-    assert ("T1u", 0, 1) not in curves(Refusing(10), game)
+    assert curves(Refusing(10), SELF_SUPPORTING)["T1c", 0, 1].harm
+
+
+def test_a_curve_without_any_harm_is_listed_and_gains_the_largest_of_no_numbers():
+    found = curves(Refusing(10), SELF_SUPPORTING)["T1u", 0, 1]
+    assert (found.harm, found.gain, found.theta, found.base_action) == ((), (), -inf, 0)
+    assert [(entry.solved, entry.raising, entry.unsolved) for entry in found.left_out] == [(0, 0, 1)] * 7
+
+
+def test_actions_without_a_solution_are_counted_by_harm():
+    found = curves(Refusing(10), CHICKEN)["T0", 0, 1]
+    assert [(entry.harm, entry.solved, entry.unsolved) for entry in found.left_out] == [
+        (14, 1, 1),
+        (28, 0, 2),
+        (56, 0, 2),
+    ]
+    assert curves(COCO, CHICKEN)["T0", 0, 1].left_out == ()
+
+
+def test_actions_that_would_raise_the_largest_total_are_counted_by_harm():
+    # R = 16 and W = 9. Where the second column is played the added action pays its owner 8 + e and the victim 7 - D if
+    # it copies the first row: more than 9 together for D = 2 and 4. A copy of the second row leaves the victim -1 - D.
+    game = dt.Game.from_bimatrix([[0, 0], [-8, 8]], [[9, 7], [9, -1]])
+    found = curves(COCO, game)["T2", 0, 1]
+    assert [(entry.harm, entry.raising, entry.solved) for entry in found.left_out] == [(2, 1, 1), (4, 1, 1)]
+    assert found.harm == (2, 4, 8, 16, 32, 64, 128)
 
 
 def test_a_refusal_of_the_game_itself_comes_through():

@@ -7,6 +7,7 @@ import detente as dt
 from detente.audit.solving import Solver
 from detente.audit.worst_case import Aim, worst_case, worst_cases
 from detente.model.errors import NotApplicable, SolverError
+from tests.unit.audit.strangers import Refusing, Timid
 
 ZERO = dt.Game([[[0]], [[0]]])
 CHICKEN = dt.Game.from_bimatrix([[6, 2], [7, 0]], [[6, 7], [2, 0]])
@@ -22,20 +23,6 @@ def random_game(seed, *shape):
 
 def found(concept, game, aim, seed=0):
     return worst_case(Solver(), concept, game, aim, rng=rng(seed))
-
-
-class Refusing:
-    """Solve the given game and refuse every other one."""
-
-    name = "refusing"
-
-    def __init__(self, game, error):
-        self.game, self.error = game, error
-
-    def solve(self, game, /, *, mapper=map):
-        if game != self.game:
-            raise self.error
-        return dt.solve(game, dt.COCO)
 
 
 def test_coco_pays_half_the_harm_where_nothing_else_is_at_stake():
@@ -114,3 +101,8 @@ def test_an_aim_that_is_none_is_refused(aim):
 def test_if_no_added_action_can_be_solved_no_number_is_invented(error):
     with pytest.raises(NotApplicable, match="no game with an added action"):
         found(Refusing(CHICKEN, error), CHICKEN, Aim(0, 1, 1.0))
+
+
+def test_tries_that_cannot_be_solved_are_counted():
+    assert found(Timid(), CHICKEN, Aim(0, 1, 5.0)).unsolved > 0
+    assert found(dt.COCO, CHICKEN, Aim(0, 1, 5.0)).unsolved == 0

@@ -6,14 +6,20 @@ import time
 import pytest
 
 from detente.audit import auditing
+from detente.audit.findings import MisreportCurve
 
 CURSE = "example:curse"
 
 
+def no_lies(_solver, _concept, _game, player, *, rng):
+    return MisreportCurve(player, (), (), None, None, 0)
+
+
 @pytest.fixture
 def _no_searches(monkeypatch):
-    for question in ("threat_curves", "misreport_curves", "worst_cases"):
-        monkeypatch.setattr(auditing, question, lambda *_given, **_named: ())
+    for question in ("questions", "aims"):
+        monkeypatch.setattr(auditing, question, lambda *_given: ())
+    monkeypatch.setattr(auditing, "misreport_curve", no_lies)
 
 
 @pytest.mark.usefixtures("_no_searches")
@@ -85,8 +91,9 @@ def test_a_time_limit_must_be_positive(detente):
 
 
 def test_the_game_may_come_from_standard_input(detente, monkeypatch):
-    for question in ("threat_curves", "misreport_curves", "worst_cases"):
-        monkeypatch.setattr(auditing, question, lambda *_given, **_named: ())
+    for question in ("questions", "aims"):
+        monkeypatch.setattr(auditing, question, lambda *_given: ())
+    monkeypatch.setattr(auditing, "misreport_curve", no_lies)
     game = detente("convert", CURSE, "-").out
     found = detente("audit", "-", "--concept", "coco", "--json", stdin=game.encode())
     assert json.loads(game)["players"]
