@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from detente.model.game import Game
     from detente.model.tu_game import TUGame
     from detente.overview import FallbackOverview, fallbacks
+    from detente.report.plotting import plot
     from detente.selections import Kindest, Raiffa
     from detente.solve import Comparison, compare, solve, verify
 
@@ -119,6 +120,7 @@ __all__ = [
     "from_pygambit",
     "load_agreement",
     "loads",
+    "plot",
     "read",
     "solve",
     "to_pygambit",
@@ -182,6 +184,7 @@ _HOMES = {
     "from_pygambit": "detente.formats.pygambit_games",
     "load_agreement": "detente.formats.agreement_document",
     "loads": "detente.formats",
+    "plot": "detente.report.plotting",
     "read": "detente.formats",
     "solve": "detente.solve",
     "to_pygambit": "detente.formats.pygambit_games",

@@ -1,7 +1,11 @@
 from types import SimpleNamespace
 
+import numpy as np
+
 import detente as dt
+from detente.audit.auditing import Audit
 from detente.report import notebook
+from detente.scene import Scene, scene
 
 
 class Formatter:
@@ -14,11 +18,42 @@ class Formatter:
         self.known[kind] = function
 
 
-def test_the_extension_registers_agreements_and_comparisons():
-    formatter = Formatter()
-    display = SimpleNamespace(formatters={"text/html": formatter})
+def test_the_extension_registers_what_the_library_returns():
+    pages, pictures = Formatter(), Formatter()
+    display = SimpleNamespace(formatters={"text/html": pages, "image/svg+xml": pictures})
     notebook.load_ipython_extension(SimpleNamespace(display_formatter=display))
-    assert set(formatter.known) == {dt.Agreement, dt.Comparison}
+    assert set(pages.known) == {dt.Agreement, dt.Comparison, dt.Game, dt.FallbackOverview, Audit}
+    assert set(pictures.known) == {Scene}
+
+
+def test_a_game_of_two_players_is_shown_as_a_grid():
+    shown = notebook.game_html(dt.read("example:chicken"))
+    assert '<tr><th>Row / Column</th><th class="number">swerve</th><th class="number">straight</th></tr>' in shown
+    assert '<tr><td>swerve</td><td class="number">6, 6</td><td class="number">2, 7</td></tr>' in shown
+    assert "This is a cut" not in shown
+
+
+def test_a_game_of_three_players_is_shown_profile_by_profile():
+    shown = notebook.game_html(dt.read("example:public-good"))
+    assert shown.count("<tr>") == 1 + 2**3
+    assert "Kay gets" in shown
+
+
+def test_of_a_large_game_the_beginning_is_shown():
+    grid = notebook.game_html(dt.Game(np.zeros((2, 30, 30)).tolist()))
+    assert "64 of the 900 ways to play" in grid
+    listed = notebook.game_html(dt.Game(np.zeros((3, 5, 5, 5)).tolist()))
+    assert "64 of the 125 ways to play" in listed
+
+
+def test_fallbacks_and_audits_are_shown_as_their_pages():
+    game = dt.read("example:curse")
+    assert "possible fallbacks" in notebook.fallbacks_html(dt.fallbacks(game))
+    assert "the audit" in notebook.audit_html(dt.audit(game, ["coco"]))
+
+
+def test_a_scene_is_shown_as_its_picture():
+    assert "<svg" in notebook.scene_svg(scene(dt.read("example:curse"), ["coco"]))
 
 
 def test_an_agreement_is_shown_with_its_payments():

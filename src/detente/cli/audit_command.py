@@ -33,11 +33,11 @@ def audit_command(
     from dataclasses import replace
 
     from detente.audit.auditing import run_audit
-    from detente.cli.chosen_concepts import chosen_concepts
     from detente.cli.output import json_text
     from detente.cli.reading import read_game
     from detente.cli.working import partitions, within
     from detente.concepts.catalogue import Options
+    from detente.concepts.choice import chosen_concepts
     from detente.formats.audit_document import dump_audit
     from detente.model.errors import NotApplicable
     from detente.report.audit_page import audit_page

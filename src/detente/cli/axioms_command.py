@@ -34,11 +34,11 @@ def axioms_command(
 ) -> int:
     """Show which concept promises which axiom, and check it. Exit code 1 if a promise or a counterexample fails."""
     from detente.audit.examination import examine
-    from detente.cli.chosen_concepts import chosen_concepts
     from detente.cli.output import json_text, show
     from detente.cli.reading import read_game
     from detente.cli.working import partitions
     from detente.concepts.catalogue import Options
+    from detente.concepts.choice import chosen_concepts
     from detente.formats.axioms_document import dump_axioms
     from detente.report.axioms_page import axioms_page
     from detente.report.text import render

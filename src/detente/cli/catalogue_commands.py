@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.cli.options import AsJson
 
 
 def concepts_command(as_json: AsJson = False) -> str:
     """List the bargaining solutions and the parts that each is made of."""
     from detente.cli.output import json_text
+    from detente.formats.catalogue_document import dump_concepts
     from detente.report.page import Page, Paragraph, Section, Table
     from detente.report.text import render
 
-    entries = _concepts()
+    document = dump_concepts()
     if as_json:
-        return json_text({"concepts": entries})
+        return json_text(document)
     keys = ("name", "opposition", "fallback", "selection", "summary")
-    rows = tuple(tuple(entry[key] or "-" for key in keys) for entry in entries)
+    rows = tuple(tuple(entry[key] or "-" for key in keys) for entry in document["concepts"])
     heading = ("name", "outsiders", "fallback", "selection", "in short")
     note = Paragraph("Every concept divides by the Shapley value of what each coalition falls back on.")
     return render(Page("Concepts", (Section("", (Table(heading, rows, len(heading)), note)),)))
@@ -27,35 +26,12 @@ def games_command(as_json: AsJson = False) -> str:
     """List the shipped games, and where each was published."""
     from detente.cli.output import json_text
     from detente.formats import examples
+    from detente.formats.catalogue_document import dump_games
     from detente.report.page import Page, Section, Table
     from detente.report.text import render
 
     found = examples()
     if as_json:
-        listed = [
-            {"name": game.name, "title": game.title, "players": list(game.players), "source": game.source}
-            for game in found
-        ]
-        return json_text({"games": listed})
+        return json_text(dump_games(found))
     rows = tuple((f"example:{game.name}", ", ".join(game.players), game.title) for game in found)
     return render(Page("Shipped games", (Section("", (Table(("name", "players", "title"), rows, 3),)),)))
-
-
-def _concepts() -> list[dict[str, Any]]:
-    from detente.concepts.catalogue import CATALOGUE, SUMMARIES
-
-    entries = []
-    for concept in CATALOGUE:
-        summary = concept.summary
-        entries.append(
-            {
-                "name": concept.name,
-                "opposition": summary.opposition,
-                "fallback": summary.fallback,
-                "selection": summary.selection,
-                "division": summary.division,
-                "summary": SUMMARIES[concept.name],
-                "transfers": True,
-            }
-        )
-    return entries

@@ -17,9 +17,10 @@ from detente.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from detente.cli.chosen_concepts import Choice
+    from detente.concepts.choice import Choice
     from detente.model.agreement import Agreement
     from detente.model.game import Game
+    from detente.protocols import Mapper
     from detente.solve import Comparison
 
 
@@ -35,21 +36,27 @@ def compare_command(
     as_json: AsJson = False,
 ) -> str:
     """Compare bargaining solutions: a row a concept, or for those named with --concept."""
-    from detente.cli.chosen_concepts import chosen_concepts
     from detente.cli.output import json_text, laid_out
     from detente.cli.reading import read_game
+    from detente.cli.working import limit
     from detente.concepts.catalogue import Options
+    from detente.concepts.choice import chosen_concepts
     from detente.formats.comparison_document import dump_comparison
     from detente.report.comparison import sheet
 
     choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
     found = read_game(game, max_profiles)
-    comparison = _compared(found, choice, timeout, jobs=jobs)
+    comparison = compared(found, choice, limit(timeout), jobs=jobs)
     return json_text(dump_comparison(found, comparison)) if as_json else laid_out(sheet(comparison))
 
 
-def _compared(game: Game, choice: Choice, timeout: float | None, *, jobs: int) -> Comparison:
+def compared(game: Game, choice: Choice, clock: Mapper, *, jobs: int) -> Comparison:
     """Solve by one concept after the other; when time runs out, the concepts that are left are skipped.
+
+    Parameters
+    ----------
+    clock
+        The mapper that keeps to the time allowed.
 
     Raises
     ------
@@ -58,14 +65,14 @@ def _compared(game: Game, choice: Choice, timeout: float | None, *, jobs: int) -
     NotApplicable
         If no concept applies.
     """
-    from detente.cli.working import limit, partitions
+    from detente.cli.working import partitions
     from detente.model.errors import NotApplicable, TimeLimit
     from detente.solve import Comparison, compare
 
     rows: list[Agreement] = []
     skipped = list(choice.skipped)
     with partitions(jobs) as mapper:
-        results = limit(timeout)(lambda entry: compare(game, [entry], mapper=mapper), choice.concepts)
+        results = clock(lambda entry: compare(game, [entry], mapper=mapper), choice.concepts)
         for place in range(len(choice.concepts)):
             try:
                 found = next(results)

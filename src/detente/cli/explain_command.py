@@ -39,10 +39,10 @@ def explain_command(
     jobs: Jobs = 1,
 ) -> str:
     """Tell the argument of an agreement in words, with the numbers."""
-    from detente.cli.chosen_concepts import chosen_concept
     from detente.cli.reading import read_game
     from detente.cli.working import partitions, within
     from detente.concepts.catalogue import Options
+    from detente.concepts.choice import chosen_concept
     from detente.report import html, markdown, text
     from detente.report.explanation import explain
     from detente.solve import solve

@@ -42,11 +42,11 @@ def solve_command(
     as_json: AsJson = False,
 ) -> str:
     """Strike one agreement: who does what, who pays whom, and the proof."""
-    from detente.cli.chosen_concepts import chosen_concept
     from detente.cli.output import json_text
     from detente.cli.reading import read_game
     from detente.cli.working import partitions, within
     from detente.concepts.catalogue import Options
+    from detente.concepts.choice import chosen_concept
     from detente.solve import solve
 
     chosen = chosen_concept(concept, Options(opposition, selection, breakdown))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +12,6 @@ from detente.cli.options import AsJson, GameName, MaxProfiles
 if TYPE_CHECKING:
     from detente.certify import Verification
     from detente.model.agreement import Agreement
-
-SCHEMA = "detente/verification/1"
 
 
 def verify_command(
@@ -31,6 +29,7 @@ def verify_command(
     from detente.cli.reading import check_one_reader, naming, read_game, read_json
     from detente.formats.agreement_document import load_agreement
     from detente.formats.certificate_document import attached, check_claims
+    from detente.formats.verification_document import dump_verification
     from detente.solve import verify
 
     check_one_reader(game, agreement, certificate)
@@ -43,7 +42,7 @@ def verify_command(
         loaded = load_agreement(document)
     verification = verify(found, loaded, exact=exact)
     if as_json:
-        return json_text(_document(verification, exact=exact))
+        return json_text(dump_verification(verification, exact=exact))
     return _sentence(verification, exact=exact) + _what(loaded)
 
 
@@ -72,18 +71,3 @@ def _shown(slack: Fraction | float) -> str:
     if slack and not float(slack):
         return "below 1e-300"
     return f"{float(slack):.3g}"
-
-
-def _document(verification: Verification, *, exact: bool) -> dict[str, Any]:
-    """Describe an accepted certificate as JSON."""
-    document: dict[str, Any] = {
-        "schema": SCHEMA,
-        "accepted": True,
-        "exact": exact,
-        "proved": verification.proved,
-        "claims": verification.claims,
-        "largest_violation": float(verification.largest_violation),
-    }
-    if isinstance(verification.largest_violation, Fraction):
-        document["largest_violation_exact"] = str(verification.largest_violation)
-    return document

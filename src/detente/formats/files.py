@@ -53,10 +53,7 @@ def decode(data: bytes, *, source: str = "") -> str:
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
-    """Write a UTF-8 file whole or not at all.
-
-    The text goes to a temporary file in the same folder, which then replaces the old file in one step; whatever
-    interrupts that leaves the old file as it was and no temporary file. A pipe or device is written directly.
+    """Write a UTF-8 file whole or not at all; see `write_bytes`.
 
     Raises
     ------
@@ -69,6 +66,21 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
     except UnicodeEncodeError as error:
         message = f"the text holds {text[error.start]!r}, which is half a character; rename that label"
         raise FormatError(message, source=name) from error
+    write_bytes(name, data)
+
+
+def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    The bytes go to a temporary file in the same folder, which then replaces the old file in one step; whatever
+    interrupts that leaves the old file as it was and no temporary file. A pipe or device is written directly.
+
+    Raises
+    ------
+    FormatError
+        If the file cannot be written.
+    """
+    name = os.fspath(path)
     try:
         target = Path(os.path.realpath(name))
         if target.exists() and not target.is_file():

@@ -25,18 +25,20 @@ def render(page: Page) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_escaped(page.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{escaped(page.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
         f"{fragment(page)}</body>\n</html>\n"
     )
 
 
-def fragment(page: Page) -> str:
-    """Write a page as a piece of HTML, such as a notebook shows."""
-    return f"<h1>{_escaped(page.title)}</h1>\n" + "".join(map(_section, page.sections))
+def fragment(page: Page, *, level: int = 1) -> str:
+    """Write a page as a piece of HTML, such as a notebook shows; its title is a heading of the given level."""
+    heading = f"<h{level}>{escaped(page.title)}</h{level}>\n"
+    return heading + "".join(section_fragment(section, level=level + 1) for section in page.sections)
 
 
-def _section(section: Section) -> str:
-    heading = f"<h2>{_escaped(section.heading)}</h2>\n" if section.heading else ""
+def section_fragment(section: Section, *, level: int = 2) -> str:
+    """Write a section as a piece of HTML, with a heading of the given level."""
+    heading = f"<h{level}>{escaped(section.heading)}</h{level}>\n" if section.heading else ""
     return f"<section>\n{heading}" + "".join(map(_piece, section.pieces)) + "</section>\n"
 
 
@@ -54,14 +56,15 @@ def _piece(piece: Piece) -> str:
 
 def _row(tag: str, cells: tuple[str, ...], n_labels: int) -> str:
     kinds = ["" if place < n_labels else ' class="number"' for place in range(len(cells))]
-    written = (f"<{tag}{kind}>{_escaped(cell)}</{tag}>" for kind, cell in zip(kinds, cells, strict=True))
+    written = (f"<{tag}{kind}>{escaped(cell)}</{tag}>" for kind, cell in zip(kinds, cells, strict=True))
     return "<tr>" + "".join(written) + "</tr>\n"
 
 
 def _running(text: str) -> str:
     """Escape running text, and mark commands as code."""
-    return COMMAND.sub(r"<code>\1</code>", _escaped(text))  # a backtick and a command stay as they are when escaped
+    return COMMAND.sub(r"<code>\1</code>", escaped(text))  # a backtick and a command stay as they are when escaped
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Write a label or other text so that it stays text, between tags and in quoted attributes."""
     return escape(printable(text))

@@ -11,7 +11,7 @@ from detente.report.text import printable
 if TYPE_CHECKING:
     from detente.report.page import Page, Piece
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$]|(?<=:)/(?=/)|(?<=www)\.)")  # the last two would make links
 _LEADING = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
 

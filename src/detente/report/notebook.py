@@ -1,15 +1,23 @@
-"""Agreements and comparisons as notebooks show them: `%load_ext detente.report.notebook`."""
+"""Games and results as notebooks show them: `%load_ext detente.report.notebook`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from detente.audit.auditing import Audit
 from detente.model.agreement import Agreement
+from detente.model.game import Game
+from detente.overview import FallbackOverview
+from detente.report.audit_page import audit_page
 from detente.report.comparison import HEADINGS, N_LABELS, row
 from detente.report.figures import Figures
+from detente.report.game_page import game_page
 from detente.report.html import fragment
+from detente.report.overview_page import overview
 from detente.report.page import Page, Section, Table
+from detente.report.plotting import plot
 from detente.report.summary import summarise
+from detente.scene import Scene
 from detente.solve import Comparison
 
 if TYPE_CHECKING:
@@ -17,10 +25,18 @@ if TYPE_CHECKING:
 
 
 def load_ipython_extension(ipython: Any) -> None:
-    """Show agreements and comparisons as tables in the running notebook."""
-    formatter = ipython.display_formatter.formatters["text/html"]
-    formatter.for_type(Agreement, agreement_html)
-    formatter.for_type(Comparison, comparison_html)
+    """Show games, agreements, comparisons, fallbacks and audits as tables, and scenes as pictures, in the notebook.
+
+    A `Picture` shows itself, with or without this extension.
+    """
+    formatters = ipython.display_formatter.formatters
+    pages = formatters["text/html"]
+    pages.for_type(Agreement, agreement_html)
+    pages.for_type(Comparison, comparison_html)
+    pages.for_type(Game, game_html)
+    pages.for_type(FallbackOverview, fallbacks_html)
+    pages.for_type(Audit, audit_html)
+    formatters["image/svg+xml"].for_type(Scene, scene_svg)
 
 
 def agreement_html(agreement: Agreement) -> str:
@@ -33,6 +49,26 @@ def comparison_html(comparison: Comparison) -> str:
     lines = tuple(line for agreement in comparison.rows for line in _lines(agreement))
     title = comparison.rows[0].game.title if comparison.rows else ""
     return fragment(Page(title or "The game", (Section("", (Table(HEADINGS, lines, N_LABELS),)),)))
+
+
+def game_html(game: Game) -> str:
+    """Write a game as a piece of HTML."""
+    return fragment(game_page(game))
+
+
+def fallbacks_html(found: FallbackOverview) -> str:
+    """Write an overview of fallbacks as a piece of HTML."""
+    return fragment(overview(found))
+
+
+def audit_html(audit: Audit) -> str:
+    """Write an audit as a piece of HTML."""
+    return fragment(audit_page(audit))
+
+
+def scene_svg(scene: Scene) -> str:
+    """Draw a scene as SVG."""
+    return plot(scene).data(".svg").decode()
 
 
 def _lines(agreement: Agreement) -> Iterator[tuple[str, ...]]:

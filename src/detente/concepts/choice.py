@@ -1,4 +1,4 @@
-"""Which concepts a command compares, with its options."""
+"""Which concepts are asked for, with the options that change them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def chosen_concepts(names: Sequence[str], options: Options) -> Choice:
             skipped.append((name, error.message))
     if unused:
         option = min(unused)
-        message = f"--{option} changes none of the concepts {', '.join(listed)}"
+        message = f"{option} changes none of the concepts {', '.join(listed)}"
         raise NotApplicable(message, where=option)
     return Choice(tuple(found), tuple(skipped))
 

@@ -1,0 +1,111 @@
+"""`detente plot`: a picture in a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.options import (
+    Breakdown,
+    ConceptNames,
+    GameName,
+    Jobs,
+    MaxProfiles,
+    OppositionName,
+    SelectionName,
+    Timeout,
+)
+
+if TYPE_CHECKING:
+    from detente.concepts.choice import Choice
+    from detente.model.game import Game
+    from detente.protocols import Mapper
+    from detente.report.pictures.picture import Picture
+    from detente.scene import Scene
+
+THREATS = "threats"
+SCENES = ("plane", "waterfall", "worths", "intervals")
+
+
+def plot_command(
+    game: GameName,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Where to: .svg or .png.", show_default=False)
+    ],
+    concept: ConceptNames = None,
+    picture: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="plane, for two players; waterfall, otherwise; worths, intervals; threats, which is slow.",
+            show_default=False,
+        ),
+    ] = "",
+    opposition: OppositionName = "",
+    selection: SelectionName = "",
+    breakdown: Breakdown = None,
+    max_profiles: MaxProfiles = None,
+    timeout: Timeout = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Draw a game and its deals: what two players can get, or how the payoffs of more come about."""
+    from detente.cli.reading import read_game
+    from detente.cli.working import partitions, within
+    from detente.concepts.catalogue import Options
+    from detente.concepts.choice import chosen_concepts
+    from detente.formats.files import write_bytes
+    from detente.report.pictures.picture import check_suffix, library
+
+    suffix = check_suffix(output)
+    _check_name(picture)
+    library()
+    choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
+    found = read_game(game, max_profiles)
+    named = picture or ("plane" if found.n_players == 2 else "waterfall")
+    _check_players(named, found)
+    with partitions(jobs) as mapper:
+        drawn = within(timeout, lambda: _drawn(named, found, choice, mapper=mapper))
+    write_bytes(output, drawn.data(suffix))
+
+
+def _check_name(picture: str) -> None:
+    from detente.model.errors import NotApplicable
+
+    if picture not in {"", THREATS, *SCENES}:
+        message = f"there is no picture '{picture}'; the pictures are {', '.join((*SCENES, THREATS))}"
+        raise NotApplicable(message, where="picture")
+
+
+def _check_players(picture: str, game: Game) -> None:
+    """Refuse a plane of more than two players before anything is solved."""
+    from detente.report.plotting import no_plane
+
+    if picture == "plane" and game.n_players != 2:
+        raise no_plane(game)
+
+
+def _drawn(picture: str, game: Game, choice: Choice, *, mapper: Mapper) -> Picture:
+    from detente.audit.auditing import run_audit
+    from detente.report.plotting import threats
+    from detente.scene import scene
+
+    if picture == THREATS:
+        return threats(run_audit(game, choice.concepts, mapper=mapper))
+    return _of_scene(picture, scene(game, choice.concepts, mapper=mapper), choice)
+
+
+def _of_scene(picture: str, shown: Scene, choice: Choice) -> Picture:
+    from dataclasses import replace
+
+    from detente.model.errors import NotApplicable
+    from detente.report.plotting import interval_chart, plane, waterfall, worths
+
+    whole = replace(shown, skipped=choice.skipped + shown.skipped)
+    if not whole.deals:
+        message = "; ".join(f"{name}: {reason}" for name, reason in whole.skipped)
+        raise NotApplicable(message, where="concept")
+    if picture == "plane":
+        return plane(whole)
+    drawing = {"waterfall": waterfall, "worths": worths, "intervals": interval_chart}[picture]
+    return drawing(whole.deals)

@@ -1,0 +1,75 @@
+"""Concepts whose deals coincide, told once."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from detente.report.concept_words import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+
+    from detente.report.pictures.geometry import Place
+    from detente.scene import Deal
+
+Item = TypeVar("Item")
+SAME = 1e-7  #: relative to the scale: payoffs that are no further apart read the same
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Hold things at almost the same place, in their order, and the place of the first."""
+
+    place: Place
+    names: tuple[str, ...]
+
+
+def clusters(items: Iterable[tuple[Place, str]], distance: float) -> list[Cluster]:
+    """Merge what is less than a distance from the first of a cluster."""
+    found: list[tuple[Place, list[str]]] = []
+    for place, name in items:
+        near = next((names for other, names in found if math.dist(place, other) < distance), None)
+        if near is None:
+            found.append((place, [name]))
+        elif name not in near:
+            near.append(name)
+    return [Cluster(place, tuple(names)) for place, names in found]
+
+
+def alike(deals: Sequence[Deal]) -> list[list[Deal]]:
+    """Group deals with the same payoffs, fallbacks and transfers."""
+    return grouped(deals, _outcome)
+
+
+def alike_in_worths(deals: Sequence[Deal]) -> list[list[Deal]]:
+    """Group deals under which every coalition is worth the same."""
+    return grouped(deals, lambda deal: _rounded(deal, tuple(deal.agreement.worth.floats.tolist())))
+
+
+def grouped(items: Iterable[Item], key: Callable[[Item], Hashable]) -> list[list[Item]]:
+    """Group items with equal keys, in their order."""
+    found: dict[Hashable, list[Item]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return list(found.values())
+
+
+def names(deals: Sequence[Deal]) -> list[str]:
+    """Name the concepts of a group."""
+    return list(dict.fromkeys(label(deal.agreement.concept) for deal in deals))
+
+
+def _outcome(deal: Deal) -> Hashable:
+    agreement = deal.agreement
+    return (
+        _rounded(deal, tuple(agreement.payoffs.tolist())),
+        None if deal.fallback is None else _rounded(deal, deal.fallback),
+        _rounded(deal, deal.played),
+    )
+
+
+def _rounded(deal: Deal, values: tuple[float, ...]) -> tuple[int, ...]:
+    unit = SAME * max(deal.agreement.game.scale, *(abs(value) * 1e-8 for value in values))
+    return tuple(round(value / unit) for value in values)

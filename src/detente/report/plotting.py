@@ -1,0 +1,175 @@
+"""`dt.plot`: a picture of a game, an agreement, a comparison or an audit; and every picture by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.audit.auditing import Audit
+from detente.model.agreement import Agreement
+from detente.model.errors import InvalidGame, NotApplicable
+from detente.model.game import Game
+from detente.report.concept_words import label
+from detente.report.figures import Figures
+from detente.report.pictures.page import assemble
+from detente.report.pictures.plane import PlanePart
+from detente.report.pictures.rows import RowsPart, intervals, origins
+from detente.report.pictures.threats import ThreatsPart
+from detente.report.pictures.waterfall import WaterfallPart
+from detente.report.pictures.words import NOBODY_PAYS, payments
+from detente.report.pictures.worths import WorthsPart
+from detente.scene import Scene, deal
+from detente.scene import scene as scene_of
+from detente.solve import Comparison
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from detente.report.pictures.page import Part
+    from detente.report.pictures.picture import Picture
+    from detente.scene import Deal
+
+MORE_THAN_TWO = 3  #: players from which coalitions are between one player and all
+
+
+def plot(shown: Game | Scene | Agreement | Comparison | Audit) -> Picture:
+    """Draw a picture: save it as SVG or PNG, or let a notebook show it.
+
+    Parameters
+    ----------
+    shown
+        A game or scene: for two players the plane of their payoffs, otherwise how every concept's payoffs come about.
+        An agreement: the same of one concept in detail. A comparison: payoffs with their intervals. An audit: what
+        threats are paid, by their harm.
+
+    Raises
+    ------
+    MissingExtra
+        If matplotlib is not installed.
+    NotApplicable
+        If there is nothing to draw.
+
+    Examples
+    --------
+    >>> import detente as dt
+    >>> plot(dt.read("example:curse"))
+    Picture(The curse: What Witch and Farmer can get, and where each concept leads)
+    """
+    match shown:
+        case Game():
+            return plot(scene_of(shown))
+        case Scene():
+            return plane(shown) if shown.plane is not None else waterfall(shown.deals)
+        case Agreement():
+            return waterfall((deal(shown),))
+        case Comparison():
+            return interval_chart(tuple(map(deal, shown.rows)))
+        case Audit():
+            return threats(shown)
+    message = f"there is no picture of {type(shown).__name__}; give a game, an agreement, a comparison or an audit"
+    raise InvalidGame(message)
+
+
+def plane(scene: Scene) -> Picture:
+    """Draw what two players can get, what happens if talks fail, and where every concept leads.
+
+    Raises
+    ------
+    NotApplicable
+        If the game has other than two players.
+    """
+    if scene.plane is None:
+        raise no_plane(scene.game)
+    first, second = scene.game.players
+    about = f"What {first} and {second} can get, and where each concept leads"
+    return assemble(scene.game.title or "The game", about, (PlanePart(scene, scene.plane),))
+
+
+def no_plane(game: Game) -> NotApplicable:
+    """Say why a game has no plane."""
+    message = f"a plane shows the payoffs of two players, this game has {game.n_players}; try the waterfall"
+    return NotApplicable(message, where="picture")
+
+
+def waterfall(deals: Sequence[Deal]) -> Picture:
+    """Draw how payoffs come about: of one concept bar by bar, of several a row each; and what coalitions are worth.
+
+    Raises
+    ------
+    NotApplicable
+        If there is no deal.
+    """
+    first = _first(deals)
+    if len(deals) == 1:
+        concept = label(first.agreement.concept)
+        about = f"{concept}: {Figures(first.agreement.game).profile(first.agreement.profile)}; {_paid(first)}"
+        return assemble(_title(first), about, (WaterfallPart(first), *_coalitions(deals)))
+    about = "How each concept's payoffs come about" + _in_currency(first)
+    chart = RowsPart(tuple(deals), origins(deals))
+    return assemble(_title(first), about, (chart, *_coalitions(deals)))
+
+
+def worths(deals: Sequence[Deal]) -> Picture:
+    """Draw what every coalition is worth.
+
+    Raises
+    ------
+    NotApplicable
+        If there is no deal.
+    """
+    first = _first(deals)
+    about = "What coalitions are worth under each concept" + _in_currency(first)
+    return assemble(_title(first), about, (WorthsPart(tuple(deals)),))
+
+
+def interval_chart(deals: Sequence[Deal]) -> Picture:
+    """Draw payoffs with their intervals over all possible fallbacks.
+
+    Raises
+    ------
+    NotApplicable
+        If there is no deal.
+    """
+    first = _first(deals)
+    about = "What each concept gives, and how far that hangs on a choice of fallbacks" + _in_currency(first)
+    return assemble(_title(first), about, (RowsPart(tuple(deals), intervals()),))
+
+
+def threats(audit: Audit) -> Picture:
+    """Draw what threats are paid, by their harm.
+
+    Raises
+    ------
+    NotApplicable
+        If no threat was examined.
+    """
+    if not any(row.threats for row in audit.rows):
+        message = "no threat was examined: there is no concept that applies, or nobody to threaten"
+        raise NotApplicable(message, where="picture")
+    about = "The payoff that the best of the tried owners gains by an added harmful action, under each concept"
+    return assemble(audit.game.title or "The game", about, (ThreatsPart(audit),))
+
+
+def _first(deals: Sequence[Deal]) -> Deal:
+    if not deals:
+        message = "no concept applies, so there is nothing to draw"
+        raise NotApplicable(message, where="picture")
+    return deals[0]
+
+
+def _coalitions(deals: Sequence[Deal]) -> tuple[Part, ...]:
+    n_players = len(deals[0].agreement.game.players)
+    return (WorthsPart(tuple(deals)),) if n_players >= MORE_THAN_TWO else ()
+
+
+def _title(shown: Deal) -> str:
+    return shown.agreement.game.title or "The game"
+
+
+def _paid(shown: Deal) -> str:
+    paid = payments(Figures(shown.agreement.game), shown)
+    return paid if paid == NOBODY_PAYS else paid + _in_currency(shown)
+
+
+def _in_currency(shown: Deal) -> str:
+    currency = shown.agreement.game.currency
+    return f", in {currency}" if currency else ""

@@ -1,0 +1,45 @@
+"""The tables of a report: the game, and what every concept gives, pays and leaves open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.report.comparison import HEADINGS, N_LABELS, READING, row
+from detente.report.concept_words import description, label
+from detente.report.figures import Figures
+from detente.report.game_page import game_pieces
+from detente.report.page import Bullets, Page, Paragraph, Section, Table
+
+if TYPE_CHECKING:
+    from detente.model.game import Game
+    from detente.solve import Comparison
+
+
+def tables_page(game: Game, comparison: Comparison) -> Page:
+    """Lay out the tables alone, as they go into a text of one's own; there must be a row."""
+    concepts = tuple(f"{label(each.concept)}: {description(each.concept)}." for each in comparison.rows)
+    left_out = tuple(f"{name} is left out: {reason}" for name, reason in comparison.skipped)
+    sections = (
+        Section("The game", game_pieces(game)),
+        Section("The deals", (Paragraph(reached(comparison)), _deals(comparison), Paragraph(READING))),
+        Section("The concepts", (Bullets(concepts), *((Bullets(left_out),) if left_out else ()))),
+    )
+    return Page(game.title or "The game", sections)
+
+
+def reached(comparison: Comparison) -> str:
+    """Say what can be reached together, which is the same for every concept."""
+    first = comparison.rows[0]
+    figures = Figures(first.game)
+    return (
+        f"The largest total is {figures.amount(first.welfare)}, reached when {figures.profile(first.profile)}. Every "
+        f"concept divides this total, and says who pays whom."
+    )
+
+
+def _deals(comparison: Comparison) -> Table:
+    lines = []
+    for agreement in comparison.rows:
+        name, *columns = row(agreement, Figures(agreement.game))
+        lines += [(name, *cells) for cells in zip(*columns, strict=True)]
+    return Table(HEADINGS, tuple(lines), N_LABELS)
