@@ -7,6 +7,7 @@ import pytest
 
 import detente as dt
 from detente.certify import check
+from detente.certify.ledger import Ledger
 from detente.concepts import CATALOGUE
 from detente.formats.agreement_document import load_agreement
 from detente.model.certificate import EquilibriaClaim
@@ -245,3 +246,10 @@ def test_a_nash_list_needs_two_blocks():
         first(copied, "selection_stage")["partition"] = [[name] for name in copied["game"]["players"]]
 
     assert refused(GAMES["three"], resealed(written, change))
+
+
+@pytest.mark.parametrize("exact", [False, True])
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_that_is_not_finite_is_rejected_in_either_arithmetic(number, exact):
+    with pytest.raises(CertificateRejected, match="finite"):
+        Ledger(1.0, 1.0, exact=exact).number(number)

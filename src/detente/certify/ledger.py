@@ -38,13 +38,14 @@ class Ledger:
     def __init__(self, scale: float, size: float, *, exact: bool) -> None:
         self.exact = exact
         self.scale = scale
-        self.allowed = ACCEPTED * scale + max(min(ROUNDING * size, MOST_ROUNDING * scale), SPACING * size)
+        allowed = ACCEPTED * scale + max(min(ROUNDING * size, MOST_ROUNDING * scale), SPACING * size)
+        self.allowed: Number = Fraction(allowed) if exact else allowed
         self.largest: Number = Fraction(0) if exact else 0.0
 
     def strict(self) -> Ledger:
         """Make a ledger of exact arithmetic that accepts no violation at all."""
         ledger = Ledger(self.scale, 0.0, exact=True)
-        ledger.allowed = 0.0
+        ledger.allowed = Fraction(0)
         return ledger
 
     def number(self, value: Number) -> Number:
@@ -55,6 +56,8 @@ class Ledger:
         CertificateRejected
             If it is not finite, or too large for a float.
         """
+        if self.exact and type(value) is Fraction:
+            return value
         try:
             read: Number = Fraction(value) if self.exact else float(value)
         except (ValueError, OverflowError):
@@ -71,9 +74,9 @@ class Ledger:
         read = self.numbers(values)
         if not self.exact:
             return read, 1
-        fractions = [Fraction(value) for value in read]
-        unit = lcm(*(value.denominator for value in fractions))
-        whole: list[Number] = [value.numerator * (unit // value.denominator) for value in fractions]
+        pairs = [value.as_integer_ratio() for value in read]
+        unit = lcm(*(denominator for _, denominator in pairs))
+        whole: list[Number] = [numerator * (unit // denominator) for numerator, denominator in pairs]
         return whole, unit
 
     def ratio(self, value: Number, unit: int) -> Number:
@@ -89,12 +92,14 @@ class Ledger:
             If it is more than 2e-9 of the scale above 0.
         """
         if not excess <= self.allowed:
-            message = f"{claim}: off by {_shown(excess)}, more than the {self.allowed:.3g} that is accepted"
+            message = f"{claim}: off by {_shown(excess)}, more than the {float(self.allowed):.3g} that is accepted"
             raise CertificateRejected(message, where=claim, slack=_float(excess))
         self.largest = max(self.largest, excess)
 
     def equal(self, written: Number, computed: Number, claim: str) -> None:
         """Demand that two numbers agree."""
+        if type(written) is Fraction and written == computed:
+            return
         self.at_most_zero(absolute(self.number(written) - self.number(computed)), claim)
 
     def all_equal(self, written: Sequence[Number], computed: Sequence[Number], claim: str) -> None:
