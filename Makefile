@@ -39,6 +39,9 @@ demo: $(VENV)/.installed-run
 	@echo "Try next:"
 	@echo "  $(BIN)/detente explain example:curse              the argument in words"
 	@echo "  $(BIN)/detente solve example:hot-dogs --json      one agreement, with its certificate"
+	@echo "  $(BIN)/detente serve                              see it in the browser, and change the numbers"
+	@echo "  $(BIN)/detente plot example:hot-dogs -o deal.svg  a picture"
+	@echo "  $(BIN)/detente report example:curse -o curse.html one page to mail to the other side"
 	@echo "  $(BIN)/detente games                              the other shipped games"
 	@echo "  $(BIN)/detente concepts                           what can be computed"
 	@echo "  $(BIN)/detente --help                             everything else"
@@ -63,6 +66,7 @@ test test-all: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-run
 	@$(BIN)/python benchmarks/audit_reuse.py
+	@$(BIN)/python benchmarks/slider_moves.py
 
 clean:
 	rm -rf build dist coverage.json .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \

@@ -24,6 +24,7 @@ from detente.cli.fallback_command import fallback_command
 from detente.cli.output import show
 from detente.cli.plot_command import plot_command
 from detente.cli.report_command import report_command
+from detente.cli.serve_command import serve_command
 from detente.cli.solve_command import solve_command
 from detente.cli.verify_command import verify_command
 from detente.model.errors import DetenteError
@@ -86,6 +87,7 @@ def application() -> typer.Typer:
     )
     app.command("plot", epilog="Example: detente plot example:curse -o curse.svg")(plot_command)
     app.command("report", epilog="Example: detente report example:curse -o curse.html")(report_command)
+    app.command("serve", epilog="Example: detente serve --port 0")(serve_command)
     app.command("convert", epilog="Example: detente convert game.nfg game.yaml")(convert_command)
     app.command("concepts", epilog="Example: detente concepts --json")(concepts_command)
     app.command("games", epilog="Example: detente games")(games_command)
