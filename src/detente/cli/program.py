@@ -18,6 +18,7 @@ from detente.cli.axioms_command import axioms_command
 from detente.cli.catalogue_commands import concepts_command, games_command
 from detente.cli.compare_command import compare_command
 from detente.cli.convert_command import convert_command
+from detente.cli.estimate_command import estimate_command
 from detente.cli.explain_command import explain_command
 from detente.cli.failures import INTERRUPTED, PIPE_CLOSED, failure, usage_failure
 from detente.cli.fallback_command import fallback_command
@@ -85,6 +86,7 @@ def application() -> typer.Typer:
     app.command("audit", epilog="Example: detente audit example:curse --concept coco --concept correlated")(
         audit_command
     )
+    app.command("estimate", epilog="Example: detente estimate game.yaml --concept raiffa")(estimate_command)
     app.command("plot", epilog="Example: detente plot example:curse -o curse.svg")(plot_command)
     app.command("report", epilog="Example: detente report example:curse -o curse.html")(report_command)
     app.command("serve", epilog="Example: detente serve --port 0")(serve_command)
