@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from detente.model.agreement import Agreement, Bounds, ConceptSummary, Disagreement, NearTie
 from detente.model.certificate import Floor, Stage
@@ -71,6 +71,18 @@ class PayoffSet(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """Hold what a pick pays, one number a block, and the scale of the game for which it was found."""
+
+    payoffs: tuple[Number, ...]
+    scale: float
+
+    def holds_at(self, scale: float) -> bool:
+        """Tell whether it is as good as asked in a game of another scale: fractions are, rounds that went far are."""
+        return scale >= self.scale or all(isinstance(payoff, Fraction) for payoff in self.payoffs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Recall:
     """Remember what neighbouring games have in common, for one fallback and one partition.
 
@@ -82,7 +94,7 @@ class Recall:
         Where solvers stopped, by the shape of the game: the next one starts there. Nothing to look into.
     """
 
-    answers: dict[tuple[object, ...], tuple[Number, ...]] = field(default_factory=dict)
+    answers: dict[tuple[object, ...], Answer] = field(default_factory=dict)
     restarts: dict[tuple[int, ...], dict[tuple[int, int], Any]] = field(default_factory=dict)
 
 
@@ -174,6 +186,19 @@ class Fallback(Protocol):
 
     def admissible(self, game: Game, partition: Partition, /) -> Admissible:
         """Study the game merged along a partition."""
+        ...
+
+
+@runtime_checkable
+class Batched(Protocol):
+    """What a fallback may offer besides: to study many partitions at once, where that is faster."""
+
+    def batch(self, game: Game, /) -> int:
+        """Choose how many partitions to study at once, 1 for no batches; nothing but the game may decide that."""
+        ...
+
+    def admissible_all(self, game: Game, partitions: Sequence[Partition], /) -> Sequence[Admissible]:
+        """Study the game merged along every one of the partitions."""
         ...
 
 

@@ -9,7 +9,7 @@ import detente as dt
 from detente.audit.misreports import Misreports
 from detente.audit.solving import Solver
 from detente.audit.threat_actions import HarmfulAction, family, supports, with_harmful_action
-from detente.audit.threats import threat_curves
+from detente.audit.threats import questions, threat_curve
 from tests.naive.concepts import payoffs_of
 from tests.naive.games import game_from_nested
 
@@ -20,11 +20,8 @@ BY_EQUILIBRIA = ["correlated", "correlated-bloc", "raiffa", "raiffa-bloc", "nash
 
 def gains(name, game, kind, owner=0, victim=1):
     """Give what a class of added actions earns at every harm, in a list, and the harms."""
-    curve = next(
-        curve
-        for curve in threat_curves(Solver(), dt.concept(name), game)
-        if (curve.kind, curve.owner, curve.victim) == (kind, owner, victim)
-    )
+    asked = next(entry for entry in questions(game) if (entry.kind, entry.owner, entry.victim) == (kind, owner, victim))
+    curve = threat_curve(Solver(), dt.concept(name), game, asked)
     return list(curve.gain), curve.harm
 
 

@@ -117,3 +117,50 @@ def test_an_integer_table_says_what_its_fractions_say(values, weights, bound):
     assert [Fraction(int(value), unit) for value in total] == plain
     total, unit = whole.demand(Floor(tuple(weights), bound))
     assert [Fraction(int(value), unit) for value in total] == [bound - value for value in plain]
+
+
+def test_an_action_that_is_worse_by_a_tie_alone_stays_if_asked():
+    own = np.array([[1.0, 2.0], [1.0 - 1e-12, 2.0 - 1e-12]])
+    table = np.stack([own, np.zeros((2, 2))])
+    assert undominated(table)[0].tolist() == [0]
+    assert undominated(table, tie=1e-9)[0].tolist() == [0, 1]
+
+
+def with_action_of_harm(table, own, others):
+    """Give the first player one more action, dominated if `own` is small."""
+    added = np.full((len(table), 1, *table.shape[2:]), float(others))
+    added[0] = own
+    return dt.Game(np.concatenate([table, added], axis=1))
+
+
+def test_rounds_that_ended_early_in_a_game_of_huge_scale_are_not_an_answer_for_a_small_one():
+    table = np.random.default_rng(16).integers(-3, 4, size=(3, 2, 2, 2)).astype(float)
+    memory, game = Memory(), dt.Game(table)
+    dt.RAIFFA.payoffs(with_action_of_harm(table, -1e9, 0), memory=memory)
+    assert dt.RAIFFA.payoffs(game, memory=memory) == pytest.approx(dt.RAIFFA.solve(game).payoffs, abs=1e-6)
+
+
+def nearly_tied(size, gap):
+    """Two agreements, of 1.2 and of 1.2 - gap together, that favour either player; all else is poor."""
+    table = np.zeros((2, size, size))
+    table[:, 0, 0], table[:, 1, 1] = (1.0, 0.2), (0.2, 1.0 - gap)
+    for action in range(2, size):
+        table[:, action, action] = 0.01 * action
+    return table
+
+
+@pytest.mark.parametrize("larger_first", [True, False])
+def test_ties_of_floats_are_no_answer_for_fractions_nor_the_other_way_round(larger_first):
+    table, memory = nearly_tied(8, 5e-10), Memory()
+    games_of_both_kinds = [dt.Game(table), with_action_of_harm(table, -0.5, 0)]
+    assert [game.n_profiles for game in games_of_both_kinds] == [64, 72]
+    for game in reversed(games_of_both_kinds) if larger_first else games_of_both_kinds:
+        found = dt.CORRELATED.payoffs(game, memory=memory)
+        assert found == pytest.approx(dt.CORRELATED.solve(game).payoffs, abs=1e-6)
+
+
+def test_fractions_too_small_for_a_common_unit_in_floats_are_solved():
+    game = dt.Game([[[1e-300, 1.0], [0.3, 2.0]], [[1.0, 2.0], [3.0, 1e-300]]])
+    concept = dt.credible(breakdown=0.5)
+    assert concept.payoffs(game, memory=Memory()) == pytest.approx(concept.solve(game).payoffs)
+    assert dt.solve(game, concept).certificate.status == "verified"

@@ -1,5 +1,6 @@
 """What floats cannot certify is solved in fractions, with demands a little lower."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -9,7 +10,9 @@ from detente.model.certificate import Floor
 from detente.model.errors import Infeasible, NumericalTrouble
 from detente.model.numbers import to_fractions
 from detente.numerics import equilibrium_polytope
+from detente.numerics.duality import dual_bound
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
+from detente.numerics.incentives import rounding_level
 
 CHICKEN = np.array([[[6.0, 2.0], [7.0, 0.0]], [[6.0, 7.0], [2.0, 0.0]]])
 BEST, SCALE = 10.5, 7.0
@@ -45,3 +48,23 @@ def test_the_last_word_is_not_a_number_that_is_not_certified(monkeypatch):
     monkeypatch.setattr(equilibrium_polytope, "CERTIFIED", -1.0)
     with pytest.raises(NumericalTrouble, match="could not be certified"):
         EquilibriumPolytope(CHICKEN, CHICKEN, SCALE).maximise([1.0, 1.0])
+
+
+def test_what_rows_leave_out_as_rounding_counts_in_the_bound():
+    """Seven entries of a row stand just above rounding, the others just below: the multiplier of that row is huge."""
+    rng = np.random.default_rng(7)
+    table = rng.random((2, 9, 9))
+    noise = rounding_level(table)
+    for lines in (table[0], table[1].T):
+        lines[1] = lines[0] + noise * rng.choice([0, 0.5, -0.9, 0.9, 1.2, 3, -1.5, -3, 20], size=9)
+    stage = EquilibriumPolytope(table, table, 1.0, exact_arrays=lambda: (to_fractions(table),) * 2).maximise([1.0, 1.0])
+    exact = replace(stage, **{name: to_fractions_deep(getattr(stage, name)) for name in ("weights", "deviations")})
+    bound = dual_bound(exact, to_fractions(table), to_fractions(table))
+    assert float(bound - Fraction(stage.lower)) <= 1e-9
+
+
+def to_fractions_deep(values):
+    """Read the floats in nested tuples as fractions."""
+    if isinstance(values, tuple):
+        return tuple(to_fractions_deep(value) for value in values)
+    return Fraction(values) if isinstance(values, float) else values

@@ -77,14 +77,15 @@ class ThreatCurve:
 class WorstCase:
     """Hold the added action that a search found to extort most at a given harm: a lower bound, with the game.
 
-    `unsolved` counts the tries that were passed over because their game has no solution.
+    `unsolved` counts the tries that were passed over because their game has no solution. If all were, `gain` is minus
+    infinity, the largest of no numbers, and `witness` None.
     """
 
     owner: int
     victim: int
     harm: float
     gain: float
-    witness: Game
+    witness: Game | None
     unsolved: int
 
 

@@ -122,21 +122,6 @@ def misreport_curve(
     return Misreports(solver, concept, game, player).curve(rng=rng)
 
 
-def misreport_curves(
-    solver: Solver, concept: Concept, game: Game, *, rng: np.random.Generator
-) -> tuple[MisreportCurve, ...]:
-    """Do so for every player.
-
-    Raises
-    ------
-    NotApplicable, TooLarge, SolverError
-        As the concept does for the true game.
-    """
-    return tuple(
-        misreport_curve(solver, concept, game, player, rng=own) for player, own in enumerate(rng.spawn(game.n_players))
-    )
-
-
 def _budget(game: Game) -> int:
     """Choose how many reported games to solve: fewer where each takes longer."""
     return max(LEAST_SOLVED, min(MOST_SOLVED, LEAST_SOLVED * 64 // game.n_profiles))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
 from itertools import product
 from math import inf
 from typing import TYPE_CHECKING
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from detente.audit.solving import Solver
     from detente.audit.threat_actions import HarmfulAction
     from detente.model.game import Game
-    from detente.protocols import Concept, Mapper
+    from detente.protocols import Concept
 
 HARMS = tuple(Fraction(1, 8) * 2**power for power in range(7))  #: in scales: an eighth to eight
 
@@ -42,45 +41,12 @@ class Question:
     actions: tuple[HarmfulAction, ...]
 
 
-def threat_curves(solver: Solver, concept: Concept, game: Game, *, mapper: Mapper = map) -> tuple[ThreatCurve, ...]:
-    """Compute what every player would be paid for every class of harmful action against every other player.
-
-    Parameters
-    ----------
-    mapper
-        Anything shaped like the builtin ``map``; one item a curve.
-
-    Returns
-    -------
-    tuple of ThreatCurve
-        By owner, victim and class (see `detente.audit.threat_actions`). Harms of an eighth to eight scales; the gain at
-        a harm is the best over the base actions and, by class, over the victim's chosen action, the supporting profile,
-        or the ally. There is no curve where the class has no action: T3 among two players, T2 where every profile of
-        the others is played in some correlated equilibrium.
-
-    Raises
-    ------
-    NotApplicable, TooLarge, SolverError
-        As the concept does for the game itself.
-
-    Notes
-    -----
-    Actions that would raise the largest total payoff are left out, and so are those with which the concept has no
-    solution (it does not apply, finds the game too large, or could not certify it). A harm at which none is left does
-    not appear in the curve; a curve without any harm is listed all the same. `ThreatCurve.left_out` counts them.
-
-    All gains are computed; two theorems say which of them are `proven`. A T0 action is strictly dominated in every
-    block game of its owner, so that concepts which read the equilibria of these games pay exactly 0 for it. In a game
-    in which nobody's payoff varies the CoCo value pays exactly (D - e)/2 for it.
-
-    For m base actions, 7 m solves a curve, times the number of other choices of the class.
-    """
-    solver.payoffs(concept, game)
-    return tuple(mapper(partial(threat_curve, solver, concept, game), questions(game)))
-
-
 def questions(game: Game) -> list[Question]:
-    """List the curves of a game, the same for every concept: by owner, victim and class."""
+    """List the curves of a game, the same for every concept: by owner, victim and class.
+
+    There is none where the class (see `detente.audit.threat_actions`) has no action: T3 among two players, T2 where
+    every profile of the others is played in some correlated equilibrium.
+    """
     n_players, found = game.n_players, []
     for owner in range(n_players):
         profiles = supports(game, owner) if n_players > 1 else ()
@@ -139,7 +105,31 @@ class _Tried:
 
 
 def threat_curve(solver: Solver, concept: Concept, game: Game, question: Question) -> ThreatCurve:
-    """Compute one curve; see `threat_curves`."""
+    """Compute what a player would be paid for one class of harmful action against another player.
+
+    Returns
+    -------
+    ThreatCurve
+        Harms of an eighth to eight scales; the gain at a harm is the best over the base actions and, by class, over the
+        victim's chosen action, the supporting profile, or the ally.
+
+    Raises
+    ------
+    NotApplicable, TooLarge, SolverError
+        As the concept does for the game itself.
+
+    Notes
+    -----
+    Actions that would raise the largest total payoff are left out, and so are those with which the concept has no
+    solution (it does not apply, finds the game too large, or could not certify it). A harm at which none is left does
+    not appear in the curve; a curve without any harm is listed all the same. `ThreatCurve.left_out` counts them.
+
+    All gains are computed; two theorems say which of them are `proven`. A T0 action is strictly dominated in every
+    block game of its owner, so that concepts which read the equilibria of these games pay exactly 0 for it. In a game
+    in which nobody's payoff varies the CoCo value pays exactly (D - e)/2 for it.
+
+    For m base actions, 7 m solves a curve, times the number of other choices of the class.
+    """
     cost = float(cost_unit(game)) if question.kind in COSTLY else 0.0
     tried = _gains(solver, concept, game, question)
     points = [(harm, entry) for harm, entry in tried.items() if entry.found]

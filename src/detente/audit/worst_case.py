@@ -46,14 +46,15 @@ def worst_case(solver: Solver, concept: Concept, game: Game, aim: Aim, *, rng: n
     -------
     WorstCase
         The gain is the owner's payoff with the action minus without it; a lower bound of what can be extorted in the
-        space below.
+        space below. If none of the games with an added action could be solved, it is minus infinity, the largest of no
+        numbers, and there is no witness.
 
     Raises
     ------
     NotApplicable, TooLarge, SolverError
         As the concept does for the given game.
     NotApplicable
-        If none of the games with an added action could be solved, or the aim is no pair of players with a harm.
+        If the aim is no pair of players with a harm.
 
     Notes
     -----
@@ -78,17 +79,6 @@ def worst_case(solver: Solver, concept: Concept, game: Game, aim: Aim, *, rng: n
         base = int(rng.integers(game.n_actions[aim.owner]))
         search.climb(base, search.random_change(base, rng), budget, rng)
     return search.result()
-
-
-def worst_cases(solver: Solver, concept: Concept, game: Game, *, rng: np.random.Generator) -> tuple[WorstCase, ...]:
-    """Do so for every ordered pair of players, the harm being the scale of the game.
-
-    Raises
-    ------
-    NotApplicable, TooLarge, SolverError
-        As `worst_case` does.
-    """
-    return tuple(worst_case(solver, concept, game, aim, rng=own) for aim, own in aims(game, rng))
 
 
 def aims(game: Game, rng: np.random.Generator) -> list[tuple[Aim, np.random.Generator]]:
@@ -215,8 +205,5 @@ class _Search:
         return gain
 
     def result(self) -> WorstCase:
-        """Return the best action that was found."""
-        if self.witness is None:
-            message = f"no game with an added action could be solved by '{self.concept.name}'; raise the budget"
-            raise NotApplicable(message)
+        """Return the best action that was found, if one was."""
         return WorstCase(self.aim.owner, self.aim.victim, float(self.aim.harm), self.gain, self.witness, self.unsolved)

@@ -14,8 +14,11 @@ from detente.model.agreement import Bounds, NearTie, PlayedDisagreement
 from detente.model.certificate import DeviationClaim, StageClaim
 from detente.model.distribution import JointDistribution
 from detente.model.merging import split_profile
+from detente.model.numbers import is_exact
 from detente.numerics.dominance import undominated
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
+from detente.numerics.tolerance import TIE
+from detente.protocols import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -123,16 +126,20 @@ class EquilibriumSet:
     def payoffs(self, recall: Recall, /) -> tuple[Number, ...]:
         """Return what the selected equilibrium pays, without its claims and near ties.
 
-        Only actions that survive iterated strict dominance are looked at: no equilibrium plays another.
+        Only actions that survive iterated strict dominance are looked at: no equilibrium plays another. In floats the
+        answer depends on the scale of the game, which says what is a tie; in fractions only how far Raiffa's rounds go.
         """
-        left = np.ix_(*undominated(self._incentives))
+        scale, exact = self._game.scale, is_exact(self._payoffs)
+        left = np.ix_(*undominated(self._incentives, tie=0.0 if exact else TIE * scale))
         incentives, payoffs = (np.stack([own[left] for own in table]) for table in (self._incentives, self._payoffs))
-        key = (payoffs.shape, *payoffs.reshape(-1).tolist(), *incentives.reshape(-1).tolist())
-        if key not in recall.answers:
-            polytope = EquilibriumPolytope(incentives, payoffs, self._game.scale)
+        key = (None if exact else scale, payoffs.shape, *payoffs.reshape(-1).tolist(), *incentives.reshape(-1).tolist())
+        known = recall.answers.get(key)
+        if known is None or not known.holds_at(scale):
+            polytope = EquilibriumPolytope(incentives, payoffs, scale)
             polytope.restarts = recall.restarts.setdefault(payoffs.shape, {})
-            recall.answers[key] = tuple(self._selection.select(Recorder(polytope, [], curious=False)).payoffs)
-        return recall.answers[key]
+            point = self._selection.select(Recorder(polytope, [], curious=False))
+            known = recall.answers[key] = Answer(tuple(point.payoffs), scale)
+        return known.payoffs
 
     def bounds(self, weights: Sequence[Number], /) -> Bounds:
         """Return the least and the largest weighted payoff over all correlated equilibria, with proofs."""

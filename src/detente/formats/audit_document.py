@@ -109,8 +109,8 @@ def _worst(case: WorstCase, game: Game) -> Document:
         "owner": game.players[case.owner],
         "victim": game.players[case.victim],
         "harm": case.harm,
-        "gain": case.gain,
-        "witness": _document(case.witness),
+        "gain": _finite(case.gain),
+        "witness": None if case.witness is None else _document(case.witness),
         "unsolved": case.unsolved,
     }
 

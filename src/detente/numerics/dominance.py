@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from detente.model.numbers import FloatArray, NumberArray
 
 
-def undominated(payoffs: NumberArray) -> tuple[NDArray[np.intp], ...]:
+def undominated(payoffs: NumberArray, *, tie: float = 0.0) -> tuple[NDArray[np.intp], ...]:
     """List every player's actions that survive iterated elimination of strictly dominated ones.
 
     An action a is left out if some b pays u_i(b, a_-i) > u_i(a, a_-i) against everything that is left of the others;
@@ -25,6 +25,8 @@ def undominated(payoffs: NumberArray) -> tuple[NDArray[np.intp], ...]:
     payoffs
         Shape ``(n_players, *n_actions)``: those that decide who deviates, floats or fractions (compared as floats: an
         action whose disadvantage may be rounding alone stays).
+    tie
+        An action that is worse by at most this everywhere stays, in the currency.
 
     Returns
     -------
@@ -36,7 +38,7 @@ def undominated(payoffs: NumberArray) -> tuple[NDArray[np.intp], ...]:
     Dominance by pure actions only. O(m^2 m_others) a player and round, for m actions.
     """
     floats = payoffs.astype(np.float64)
-    margin = rounding_level(floats)
+    margin = max(rounding_level(floats), tie)
     left: tuple[NDArray[np.intp], ...] = tuple(np.arange(count) for count in payoffs.shape[1:])
     changed = True
     while changed:

@@ -13,8 +13,8 @@ from detente.model.certificate import Floor, Stage
 from detente.model.errors import Infeasible, NumericalTrouble, SolverError
 from detente.model.numbers import is_exact, to_fractions
 from detente.numerics.dictionary import IntegerProgram
-from detente.numerics.duality import combined
-from detente.numerics.incentives import Deviations, incentive_rows, integer_rows, normalised
+from detente.numerics.duality import combined, dual_bound
+from detente.numerics.incentives import Deviations, incentive_rows, integer_rows, normalised, rounding_level
 from detente.numerics.integer_table import IntegerTable
 from detente.numerics.lp import Basis, LinearProgram, Optimum, Restart, Rows
 from detente.numerics.rational import ExactOptimum, exact_optimum
@@ -81,6 +81,7 @@ class EquilibriumPolytope:
         self._table = payoffs.reshape(self.n_blocks, -1)
         whole = IntegerTable.of(incentives) if self.exact else None
         self._labels, self._rows = constraints(incentives if whole is None else whole.table)
+        self._noise = rounding_level(incentives)
         self._integers = IntegerTable.of(self._table) if self.exact else None
         self._exact_rows = ([], []) if whole is None else integer_rows(self._rows, whole.unit)
         floats, self._factors = normalised(self._rows)
@@ -197,6 +198,8 @@ class EquilibriumPolytope:
         deviations = tuple((*label, float(weighed[k])) for k in np.flatnonzero(weighed) for label in self._labels[k])
         profiles = np.flatnonzero(x)
         stage = self._stage(weights, floors, multipliers, profiles, x[profiles], deviations)
+        if self._noise * float(weighed.sum()) > POLISHED * self.scale:  # what the rows leave out may count
+            return replace(stage, upper=dual_bound(stage, self._incentives, self._payoffs))
         reduced = objective - self._rows.combined(weighed, len(objective))
         for multiplier, row in zip(multipliers, rows, strict=True):
             reduced -= multiplier * row

@@ -13,7 +13,7 @@ from detente.numerics.lp import Rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.model.numbers import FloatArray, NumberArray
+    from detente.model.numbers import NumberArray
 
 
 Deviations = tuple[tuple[int, int, int], ...]  #: (player, a, b) of the deviations whose gains a row adds up
@@ -106,8 +106,11 @@ def rounding_level(incentives: NumberArray) -> float:
     return 64 * float(np.finfo(np.float64).eps) * float(np.abs(incentives).max())
 
 
-def normalised(rows: Rows) -> tuple[Rows, FloatArray]:
-    """Divide every row by its largest absolute entry; also return those entries (1 for an empty row)."""
+def normalised(rows: Rows) -> tuple[Rows, NumberArray]:
+    """Divide every row by its largest absolute entry; also return those entries (1 for an empty row).
+
+    The entries are of the kind of the rows: what an integer says may be too large for a float.
+    """
     sizes = np.diff(rows.starts)
     factors = np.ones(len(sizes))
     absolute = abs(rows.values)
@@ -116,7 +119,7 @@ def normalised(rows: Rows) -> tuple[Rows, FloatArray]:
         largest = np.ones(len(sizes), dtype=object)
         largest[filled] = np.maximum.reduceat(absolute, rows.starts[filled]) if len(filled) else largest[filled]
         floats = (rows.values / np.repeat(largest, sizes)).astype(np.float64)
-        return Rows(rows.starts, rows.columns, floats), largest.astype(np.float64)
+        return Rows(rows.starts, rows.columns, floats), largest
     if len(filled):
         factors[filled] = np.maximum.reduceat(absolute, rows.starts[filled])
     return Rows(rows.starts, rows.columns, rows.values / np.repeat(factors, sizes)), factors

@@ -143,7 +143,7 @@ def _worst(audit: Audit, figures: Figures) -> tuple[Piece, ...]:
             _name(row),
             f"{players[case.owner]} against {players[case.victim]}",
             figures.number(case.harm),
-            f"at least {figures.number(case.gain)}",
+            "not found" if case.witness is None else f"at least {figures.number(case.gain)}",
         )
         for row in audit.rows
         for case in row.worst_case

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from math import isnan
+from math import inf, isnan
 from types import SimpleNamespace
 from typing import Any
 
@@ -239,6 +239,20 @@ class Timid:
         return SimpleNamespace(payoffs=dt.solve(game, dt.COCO).payoffs)
 
 
+@dataclass(frozen=True)
+class Neighbourless:
+    """Solve one game what CoCo solves, and no other."""
+
+    game: dt.Game
+    name: str = "neighbourless"
+
+    def solve(self, game, /, *, mapper=map):
+        if game != self.game:
+            message = "another game"
+            raise NotApplicable(message)
+        return SimpleNamespace(payoffs=dt.solve(game, dt.COCO).payoffs)
+
+
 @pytest.fixture(scope="module")
 def timid():
     return run_audit(CHICKEN, [dt.COCO, Timid(0), Timid(3)])
@@ -258,6 +272,18 @@ def test_what_could_not_be_solved_is_counted_in_the_document(timid):
         assert [entry["unsolved"] > 0 for entry in some[question]] == [True, True]
         assert [entry["unsolved"] for entry in coco[question]] == [0, 0]
     assert (coco["ambiguity"]["unsolved"], some["ambiguity"]["unsolved"] > 0) == (0, True)
+
+
+def test_a_concept_that_solves_the_given_game_only_keeps_its_row():
+    audit = run_audit(CHICKEN, [Neighbourless(CHICKEN)])
+    row, document = audit.rows[0], json.loads(json.dumps(dump_audit(audit), allow_nan=False))
+    Draft202012Validator(SCHEMA, registry=REGISTRY).validate(document)
+    assert (audit.skipped, row.actions, row.bind_gain) == ((), (), None)
+    assert all((case.gain, case.witness) == (-inf, None) and case.unsolved for case in row.worst_case)
+    assert [(case["gain"], case["witness"]) for case in document["rows"][0]["worst_case"]] == [(None, None)] * 2
+    text = " ".join(render(audit_page(audit)).split())
+    assert "neighbourless Row against Column 7 not found" in text
+    assert "passed over in the search for the worst threat of Row against Column" in text
 
 
 def test_what_could_not_be_solved_is_said_on_the_page(timid, curse):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import detente as dt
-from detente.audit.misreports import Misreports, misreport_curve, misreport_curves
+from detente.audit.misreports import Misreports, misreport_curve
 from detente.audit.solving import Solver
 from detente.concepts.efficient_profile import efficient_profile
 from detente.model.errors import NotApplicable, SolverError
@@ -89,7 +89,8 @@ def test_a_witness_lies_within_the_largest_radius_and_only_about_its_own_payoffs
 @pytest.mark.parametrize("seed", range(3))
 def test_gains_grow_with_the_radius(seed):
     game = dt.Game(rng(seed).integers(-5, 9, size=(2, 3, 2)).tolist())
-    for curve in misreport_curves(Solver(), dt.CORRELATED_BLOC, game, rng=rng(seed)):
+    for player in range(2):
+        curve = curve_of(dt.CORRELATED_BLOC, game, player, seed)
         assert list(curve.gain) == sorted(curve.gain)
 
 
@@ -114,8 +115,8 @@ def test_radii_are_sorted():
 
 
 def test_the_same_seed_finds_the_same_curves():
-    first, second = (misreport_curves(Solver(), dt.CORRELATED, CHICKEN, rng=rng(7)) for _ in range(2))
-    assert [(a.gain, a.threshold, a.witness) for a in first] == [(b.gain, b.threshold, b.witness) for b in second]
+    first, second = (curve_of(dt.CORRELATED, CHICKEN, 0, 7) for _ in range(2))
+    assert (first.gain, first.threshold, first.witness) == (second.gain, second.threshold, second.witness)
 
 
 def test_games_of_floats_are_searched_too():
@@ -147,9 +148,3 @@ def test_reports_that_cannot_be_solved_are_passed_over(error):
 def test_a_concept_that_refuses_the_true_game_is_heard():
     with pytest.raises(NotApplicable):
         curve_of(Refusing(CHICKEN, NotApplicable("no")), COSTLY_CURSE, 0)
-
-
-def test_three_players_get_a_curve_each():
-    game = dt.Game(rng(1).integers(-5, 9, size=(3, 2, 2, 2)).tolist())
-    curves = misreport_curves(Solver(), dt.COCO, game, rng=rng())
-    assert [curve.player for curve in curves] == [0, 1, 2]

@@ -15,7 +15,7 @@ from detente.audit.perturbations import action_payoffs
 from detente.audit.played import possible_events
 from detente.audit.solving import Solver
 from detente.audit.threat_actions import HarmfulAction, family, never_played, supports, with_harmful_action
-from detente.audit.threats import HARMS, pays_nothing_for_spite, threat_curves
+from detente.audit.threats import HARMS, pays_nothing_for_spite, questions, threat_curve
 from detente.concepts import CATALOGUE, Options, concept
 from detente.concepts.coco import COCO
 from detente.concepts.correlated import CORRELATED
@@ -37,8 +37,14 @@ def three_players(seed):
     return dt.Game(np.random.default_rng(seed).integers(-3, 4, size=(3, 2, 2, 2)).tolist())
 
 
+def curves_of(chosen, game):
+    """Compute every curve, with one solver."""
+    solver = Solver()
+    return [threat_curve(solver, chosen, game, question) for question in questions(game)]
+
+
 def curves(chosen, game):
-    return {(curve.kind, curve.owner, curve.victim): curve for curve in threat_curves(Solver(), chosen, game)}
+    return {(curve.kind, curve.owner, curve.victim): curve for curve in curves_of(chosen, game)}
 
 
 def threatened(game, added, harm):
@@ -286,19 +292,8 @@ def test_actions_that_would_raise_the_largest_total_are_counted_by_harm():
 
 def test_a_refusal_of_the_game_itself_comes_through():
     with pytest.raises(NotApplicable):
-        threat_curves(Solver(), Refusing(10), CURSE)
+        curves_of(Refusing(10), CURSE)
 
 
 def test_a_game_of_one_player_has_no_threats():
-    assert threat_curves(Solver(), COCO, dt.Game([[1, 2]])) == ()
-
-
-def test_one_item_a_curve_goes_through_the_mapper():
-    asked = []
-
-    def counting(function, items):
-        asked.extend(items)
-        return map(function, asked)
-
-    found = threat_curves(Solver(), COCO, CHICKEN, mapper=counting)
-    assert len(asked) == len(found) == 6
+    assert questions(dt.Game([[1, 2]])) == []
