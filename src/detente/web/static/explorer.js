@@ -9,12 +9,12 @@ import { fromFragment, toFragment } from "./link.js";
 import { fromDocument, toDocument, troubles } from "./model.js";
 import { ask, newestOnly } from "./requests.js";
 import { makeSliders } from "./sliders.js";
-import { drawSkipped, drawTable, isBrief } from "./table.js";
+import { columnsFor, drawSkipped, drawTable } from "./table.js";
 import { headline, inShort, leading, summary } from "./words.js";
 
 const { d3 } = globalThis;
 const FIRST = "curse";
-const DRAWINGS = ["picture", "waterfall", "coalitions"];
+const DRAWINGS = ["picture", "waterfall", "coalitions", "results"];
 const TYPING = 160; // milliseconds of quiet after a key before the server is asked
 const HESITATION = 400; // milliseconds before a half-typed number is called wrong
 const HINTS = {
@@ -162,7 +162,7 @@ function draw(afresh = false, still = false) {
   drawLegend(d3, at("legend"), scene, options);
   drawWaterfall(d3, at("waterfall"), scene, wide("waterfall"));
   drawCoalitions(d3, at("coalitions"), scene, wide("coalitions"));
-  drawTable(d3, at("table"), scene, options);
+  drawTable(d3, at("table"), scene, { ...options, room: view.widths.results });
   drawSkipped(at("skipped"), scene);
   at("headline").textContent = deal ? headline(deal, scene) : "No concept applies to this game.";
   at("lead").textContent = deal ? leading(deal, scene) : "";
@@ -177,8 +177,10 @@ function draw(afresh = false, still = false) {
 }
 
 function notes(deal) {
-  const lines = ["Choose a concept to see where its numbers come from.", isBrief() ? "These are payoffs; the transfers of the chosen concept stand below."
-    : "Interval: the payoff over all fallbacks that are equally admissible."];
+  const kinds = columnsFor(view.widths.results, view.scene.game.players.length);
+  const lines = ["Choose a concept to see where its numbers come from."];
+  if (kinds.includes("interval")) lines.push("Interval: the payoff over all fallbacks that are equally admissible.");
+  else if (kinds.length === 1) lines.push("These are payoffs; the transfers of the chosen concept stand below.");
   if (deal?.warnings.length) lines.push(...deal.warnings);
   return lines.join(" ");
 }

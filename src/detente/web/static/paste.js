@@ -11,10 +11,13 @@ export function cellsOf(text, count) {
 }
 
 function cutLine(line, count) {
-  if (line.includes("\t")) return line.split("\t").map((cell) => cell.trim());
+  if (line.includes("\t")) return line.split("\t").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
   const words = line.trim().split(/\s+/);
   const numeric = words.every((word) => !numberTrouble(word) || splitCell(word, count));
-  return words.length > 1 && numeric ? words : [line.trim()];
+  if (words.length > 1 && numeric) return words;
+  const parts = line.split(/[,;]/);
+  const listed = parts.length > 1 && parts.length !== count && parts.every((part) => !numberTrouble(part));
+  return listed ? parts.map((part) => part.trim()) : [line.trim()];
 }
 
 function isNumeric(cell, count) {

@@ -32,7 +32,7 @@ export function makeSliders({ onMove }) {
     const none = !choice;
     [threat, player, action, instead].forEach((node) => { node.disabled = none; });
     if (none) {
-      [player, action, instead].forEach((select) => select.replaceChildren());
+      [player, action, instead].forEach((select) => select.replaceChildren(new Option("–", "")));
       return;
     }
     fill(player, game.players.map((one) => one.name), choice.player);
@@ -45,7 +45,20 @@ export function makeSliders({ onMove }) {
     return than === 0 ? 1 : 0;
   }
 
-  [threat, breakdown].forEach((slider) => slider.addEventListener("input", () => { readout(); onMove(true); }));
+  /** The mouse moves by hundredths, the arrow keys by twentieths. */
+  function byKey(event) {
+    const sign = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (!sign || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const slider = event.currentTarget;
+    slider.value = (Math.round(20 * Number(slider.value)) / 20 + 0.05 * sign).toFixed(2);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  [threat, breakdown].forEach((slider) => {
+    slider.addEventListener("keydown", byKey);
+    slider.addEventListener("input", () => { readout(); onMove(true); });
+  });
   player.addEventListener("change", () => { choice = { player: Number(player.value), action: 1, instead: 0 }; draw(); onMove(false); });
   action.addEventListener("change", () => {
     choice = { ...choice, action: Number(action.value) };

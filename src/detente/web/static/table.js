@@ -2,9 +2,14 @@
 
 import { formatNumber, formatSigned, glyphIcon, playerColour } from "./figure.js";
 
-const COLUMNS = ["fallback", "payoff", "transfer", "interval"];
-const BRIEF = ["payoff"]; // where there is no room for more: the waterfall tells the rest of the chosen concept
-const NARROW = matchMedia("(max-width: 30rem)");
+const NAMES = 160; // pixels that the names of the concepts take
+// What there is room for, by the pixels for a player; the waterfall tells the rest of the chosen concept.
+const COLUMNS = [[330, ["fallback", "payoff", "transfer", "interval"]], [240, ["fallback", "payoff", "transfer"]], [130, ["payoff", "transfer"]]];
+
+/** The columns of a player, in a table that is `room` pixels wide. */
+export function columnsFor(room, players) {
+  return COLUMNS.find(([least]) => (room - NAMES) / players >= least)?.[1] ?? ["payoff"];
+}
 
 function cell(tag, words, className = "") {
   const node = document.createElement(tag);
@@ -52,14 +57,9 @@ function numbers(deal, player, scale, kinds) {
   return kinds.map((kind) => cells[kind]);
 }
 
-/** Whether the window has room for the payoffs only. */
-export function isBrief() {
-  return NARROW.matches;
-}
-
 /** Draw the table; `onSelect(concept)` is called when a concept is chosen. */
-export function drawTable(d3, table, scene, { selected, hidden, onSelect }) {
-  const kinds = isBrief() ? BRIEF : COLUMNS;
+export function drawTable(d3, table, scene, { selected, hidden, onSelect, room = Infinity }) {
+  const kinds = columnsFor(room, scene.game.players.length);
   const focused = table.contains(document.activeElement) ? document.activeElement.dataset.choose : null;
   table.tHead.replaceChildren(...heading(scene, kinds));
   table.tBodies[0].replaceChildren(...scene.deals.map((deal) => {
