@@ -11,7 +11,7 @@ from detente.audit.findings import MisreportCurve
 CURSE = "example:curse"
 
 
-def no_lies(_solver, _concept, _game, player, *, rng):
+def no_lies(_solver, _concept, _game, player, **_named):
     return MisreportCurve(player, (), (), None, None, 0)
 
 
