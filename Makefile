@@ -37,7 +37,7 @@ demo: $(VENV)/.installed-run
 	@$(BIN)/detente compare example:public-good
 	@echo
 	@echo "Try next:"
-	@echo "  $(BIN)/detente explain example:curse              the argument in words"
+	@echo "  $(BIN)/detente explain example:curse --concept coco   the argument in words"
 	@echo "  $(BIN)/detente solve example:hot-dogs --json      one agreement, with its certificate"
 	@echo "  $(BIN)/detente serve                              see it in the browser, and change the numbers"
 	@echo "  $(BIN)/detente plot example:hot-dogs -o deal.svg  a picture"
@@ -64,9 +64,10 @@ test test-all: $(VENV)/.installed-test
 		--cov --cov-report=json --cov-report=term
 	@$(BIN)/python tests/architecture/coverage_floors.py coverage.json
 
-bench: $(VENV)/.installed-run
+bench: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/audit_reuse.py
 	@$(BIN)/python benchmarks/slider_moves.py
+	@$(BIN)/python benchmarks/coalition_engine.py
 
 clean:
 	rm -rf build dist coverage.json .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         Unbounded,
     )
     from detente.model.game import Game
+    from detente.model.random_games import random_game
     from detente.model.tu_game import TUGame
     from detente.overview import FallbackOverview, fallbacks
     from detente.report.plotting import plot
@@ -121,6 +122,7 @@ __all__ = [
     "load_agreement",
     "loads",
     "plot",
+    "random_game",
     "read",
     "solve",
     "to_pygambit",
@@ -185,6 +187,7 @@ _HOMES = {
     "load_agreement": "detente.formats.agreement_document",
     "loads": "detente.formats",
     "plot": "detente.report.plotting",
+    "random_game": "detente.model.random_games",
     "read": "detente.formats",
     "solve": "detente.solve",
     "to_pygambit": "detente.formats.pygambit_games",

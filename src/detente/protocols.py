@@ -197,6 +197,11 @@ class Batched(Protocol):
         """Choose how many partitions to study at once, 1 for no batches; nothing but the game may decide that."""
         ...
 
+    @property
+    def engine(self) -> str:
+        """What does the work then, for the statistics of an agreement."""
+        ...
+
     def admissible_all(self, game: Game, partitions: Sequence[Partition], /) -> Sequence[Admissible]:
         """Study the game merged along every one of the partitions."""
         ...

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.certify.values import accepted_differences
 from detente.certify.witnessed import Claims, Witnessed
 from detente.coalitions.worth import Study
 from detente.model.agreement import Bounds, GuaranteedDisagreement, PlayedDisagreement
-from detente.model.distribution import JointDistribution
+from detente.model.certificate import ValueClaim
+from detente.model.distribution import Factors, JointDistribution
 from detente.model.errors import NotApplicable
 from detente.model.merging import split_profile
 from detente.selections import SELECTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from detente.certify.ledger import Ledger
     from detente.coalitions.worth import Influence
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from detente.model.game import Game
     from detente.model.numbers import Number
     from detente.protocols import Selection
+
+Side = Callable[["Witnessed", "Sequence[Influence]"], "Iterable[Study]"]  #: all partitions' claims, read in order
 
 BLOC_ONLY = {"threat", "credible"}  #: fallbacks that stand between a coalition and one opponent
 SELECTED = {"correlated", "credible"}  #: fallbacks that pick a point of a set by a rule
@@ -36,8 +41,8 @@ def contributions(
 ) -> list[Study]:
     """Check all claims in order, and return what each partition contributes."""
     witnessed = Witnessed(game, claims, ledger, _factor(concept, ledger))
-    one = _side(concept, ledger)
-    return [_read(one(witnessed, influence), ledger) for influence in plan]
+    side = _side(concept, ledger)
+    return [_read(study, ledger) for study in side(witnessed, plan)]
 
 
 def _factor(concept: ConceptSummary, ledger: Ledger) -> Fraction:
@@ -53,10 +58,10 @@ def _factor(concept: ConceptSummary, ledger: Ledger) -> Fraction:
     return (1 - probability) / (1 + probability)
 
 
-def _side(concept: ConceptSummary, ledger: Ledger) -> Callable[[Witnessed, Influence], Study]:
-    """Choose how a partition's claims are read."""
+def _side(concept: ConceptSummary, ledger: Ledger) -> Side:
+    """Choose how the claims about all partitions are read."""
     fallback = concept.fallback
-    fixed = {"nash": _nash, "threat": _threat, "security": _security}
+    fixed: dict[str, Side] = {"nash": _each(_nash), "threat": _threats, "security": _each(_security)}
     if fallback not in {*fixed, *SELECTED}:
         message = f"the checker knows no fallback named '{fallback}'"
         raise NotApplicable(message)
@@ -66,9 +71,13 @@ def _side(concept: ConceptSummary, ledger: Ledger) -> Callable[[Witnessed, Influ
     )
     if fallback in SELECTED:
         rule = _rule(concept.selection)
-        return lambda witnessed, influence: _correlated(witnessed, influence, rule)
+        return _each(lambda witnessed, influence: _correlated(witnessed, influence, rule))
     ledger.demand(fact=concept.selection is None, claim=f"the fallback '{fallback}' has no selection")
     return fixed[fallback]
+
+
+def _each(one: Callable[[Witnessed, Influence], Study]) -> Side:
+    return lambda witnessed, plan: (one(witnessed, influence) for influence in plan)
 
 
 def _rule(name: str | None) -> Selection:
@@ -102,21 +111,29 @@ def _nash(witnessed: Witnessed, influence: Influence) -> Study:
     return Study(influence, _played(witnessed.game, played), tuple(bounds))
 
 
-def _threat(witnessed: Witnessed, influence: Influence) -> Study:
-    partition, ledger = influence.partition, witnessed.ledger
-    claim = witnessed.value(partition, 0, (1, -1))
-    game = witnessed.block_game(partition)
+def _threats(witnessed: Witnessed, plan: Sequence[Influence]) -> list[Study]:
+    """Check the values of all difference games, together where floats will do."""
+    claims = [witnessed.claims.take(ValueClaim, influence.partition) for influence in plan]
+    levels = accepted_differences(witnessed.game, claims, witnessed.ledger)
+    studies = []
+    for place, (influence, claim) in enumerate(zip(plan, claims, strict=True)):
+        paid = levels[place] if place in levels else _difference(witnessed, claim)
+        distribution = JointDistribution.of_blocks(
+            witnessed.game.n_actions, Factors(claim.partition, (tuple(claim.rows), tuple(claim.columns)))
+        )
+        disagreement = PlayedDisagreement(claim.partition, paid, distribution, False, (), ())
+        studies.append(Study(influence, disagreement, _fixed(influence, paid)))
+    return studies
+
+
+def _difference(witnessed: Witnessed, claim: ValueClaim) -> tuple[Number, ...]:
+    """Check one value, and compute what the strategies pay."""
+    witnessed.value(claim, 0, (1, -1))
+    game, ledger = witnessed.block_game(claim.partition), witnessed.ledger
     strategies = [ledger.whole(part) for part in (claim.rows, claim.columns)]
     rows, columns = (np.array(values, dtype=game.payoffs.dtype) for values, _ in strategies)
-    unit = strategies[0][1] * strategies[1][1]
-    levels = tuple(ledger.ratio(rows @ own @ columns, unit * game.unit) for own in game.payoffs)
-    played = enumerate(rows.tolist()), list(enumerate(columns.tolist()))
-    joint = {(r, c): ledger.ratio(p * q, unit) for r, p in played[0] if p for c, q in played[1] if q}
-    sizes = witnessed.game.n_actions
-    profiles = tuple(split_profile(place, partition, sizes) for place in joint)
-    distribution = JointDistribution(sizes, profiles, tuple(joint.values()))
-    disagreement = PlayedDisagreement(partition, levels, distribution, False, (), ())
-    return Study(influence, disagreement, _fixed(influence, levels))
+    unit = strategies[0][1] * strategies[1][1] * game.unit
+    return tuple([ledger.ratio(rows @ own @ columns, unit) for own in game.payoffs])
 
 
 def _security(witnessed: Witnessed, influence: Influence) -> Study:

@@ -152,10 +152,9 @@ class Witnessed:
         self.ledger.all_equal(played.payoffs, middle, f"{name}: the pick is the best listed equilibrium")
         return found, played
 
-    def value(self, partition: Partition, block: int, weights: tuple[int, ...]) -> ValueClaim:
+    def value(self, claim: ValueClaim, block: int, weights: tuple[int, ...]) -> ValueClaim:
         """Check a zero-sum value from both sides: what each strategy guarantees."""
-        claim = self.claims.take(ValueClaim, partition)
-        game, ledger = self.block_game(partition), self.ledger
+        game, ledger = self.block_game(claim.partition), self.ledger
         name = game.name
         ledger.demand(
             fact=claim.row_block == block and claim.weights == weights, claim=f"{name}: a value is of the right game"
@@ -180,7 +179,7 @@ class Witnessed:
         """Check the maximin level of a block against everybody else."""
         pair = Partition((block, outsiders(block, self.game.n_players)))
         place = pair.position(block)
-        return self.value(pair, place, (1 - place, place))
+        return self.value(self.claims.take(ValueClaim, pair), place, (1 - place, place))
 
 
 def _fractions(values: Sequence[Number]) -> tuple[Fraction, ...]:

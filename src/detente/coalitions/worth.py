@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from detente.model.agreement import Bounds, Disagreement, Ranges
 from detente.model.coalition import Partition, coalitions, grand
 from detente.model.numbers import numbers
 from detente.model.tu_game import TUGame
+from detente.protocols import Batched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from detente.model.game import Game
     from detente.model.numbers import Number
-    from detente.protocols import Division, Fallback, Mapper, Opposition
+    from detente.protocols import Admissible, Division, Fallback, Mapper, Opposition
 
 Direction = tuple[Fraction, ...]
+KEPT = 16  #: so many plans are kept, one a number of players and a combination of parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +50,90 @@ class Study:
 
 
 def influences(n_players: int, opposition: Opposition, division: Division, *, differences: bool) -> list[Influence]:
-    """List the distinct partitions that matter, in the order of their coalitions, and how they enter the payoffs."""
-    tables: dict[Partition, list[list[Fraction]]] = {}
+    """List the distinct partitions that matter, in the order of their coalitions, and how they enter the payoffs.
+
+    Notes
+    -----
+    O(n 2^n). The answer depends on no game: it is kept for the next one, if the parts can be hashed.
+    """
+    parts: tuple[Any, ...] = opposition, division
+    work = _plan if _can_be_kept(parts) else _plan.__wrapped__
+    return list(work(n_players, *parts, differences=differences))
+
+
+@lru_cache(maxsize=KEPT)
+def _plan(n_players: int, opposition: Opposition, division: Division, *, differences: bool) -> tuple[Influence, ...]:
+    entries: dict[Partition, list[tuple[int, tuple[Fraction, ...]]]] = {}
     for coalition in coalitions(n_players):
         if coalition == grand(n_players):
             continue
         partition = opposition.partition(coalition, n_players)
-        table = tables.setdefault(partition, [[Fraction(0)] * len(partition) for _ in range(n_players)])
-        place = partition.position(coalition)
-        for player, coefficient in enumerate(division.coefficients(coalition, n_players)):
-            if differences:
-                table[player][place] += coefficient / 2
-                table[player][1 - place] -= coefficient / 2
-            else:
-                table[player][place] += coefficient
-    return [_influence(partition, table) for partition, table in tables.items()]
+        coefficients = division.coefficients(coalition, n_players)
+        entries.setdefault(partition, []).append((partition.position(coalition), coefficients))
+    rows = _Rows(differences)
+    return tuple([_influence(partition, found, rows) for partition, found in entries.items()])
 
 
-def _influence(partition: Partition, table: list[list[Fraction]]) -> Influence:
+def _can_be_kept(parts: object) -> bool:
+    try:
+        hash(parts)
+    except TypeError:
+        return False
+    return True
+
+
+Parts = tuple[tuple[int, tuple[int, int]], ...]  #: places of blocks, and what their worths count for, as reduced ratios
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Turn what worths count for into a direction and a factor; few are different, and each is worked out once."""
+
+    differences: bool
+    known: dict[tuple[int, Parts], tuple[Direction, Fraction] | None] = field(default_factory=dict)
+
+    def scaled(self, n_blocks: int, parts: Parts) -> tuple[Direction, Fraction] | None:
+        """Scale the row of one player; None if it is zero."""
+        key = n_blocks, parts
+        if key not in self.known:
+            row = [Fraction(0)] * n_blocks
+            for place, (numerator, denominator) in parts:
+                if self.differences:
+                    row[place] += Fraction(numerator, 2 * denominator)
+                    row[1 - place] -= Fraction(numerator, 2 * denominator)
+                else:
+                    row[place] += Fraction(numerator, denominator)
+            factor = next((entry for entry in row if entry), None)
+            self.known[key] = None if factor is None else (tuple(entry / factor for entry in row), factor)
+        return self.known[key]
+
+
+def _influence(partition: Partition, entries: Sequence[tuple[int, tuple[Fraction, ...]]], rows: _Rows) -> Influence:
     directions: list[Direction] = []
     terms: list[tuple[int, Fraction] | None] = []
-    for row in table:
-        factor = next((entry for entry in row if entry), None)
-        if factor is None:
-            terms.append(None)
-            continue
-        direction = tuple(entry / factor for entry in row)
-        if direction not in directions:
-            directions.append(direction)
-        terms.append((directions.index(direction), factor))
+    found: dict[Parts, tuple[int, Fraction] | None] = {}
+    for player in range(partition.n_players):
+        parts = tuple([(place, coefficients[player].as_integer_ratio()) for place, coefficients in entries])
+        if parts not in found:
+            scaled = rows.scaled(len(partition), parts)
+            if scaled is not None and scaled[0] not in directions:
+                directions.append(scaled[0])
+            found[parts] = None if scaled is None else (directions.index(scaled[0]), scaled[1])
+        terms.append(found[parts])
     return Influence(partition, tuple(directions), tuple(terms))
 
 
 def study(game: Game, plan: Sequence[Influence], fallback: Fallback, mapper: Mapper) -> list[Study]:
-    """Study every partition, through the mapper; one task a partition."""
-    return list(mapper(_Task(game, fallback), plan))
+    """Study every partition, through the mapper; one item a partition, or a chunk of them where many go together.
+
+    Notes
+    -----
+    Chunks are cut by their place in the plan, so that the answers do not depend on who does the work.
+    """
+    if not isinstance(fallback, Batched) or (count := fallback.batch(game)) == 1:
+        return list(mapper(_Task(game, fallback), plan))
+    chunks = [tuple(plan[start : start + count]) for start in range(0, len(plan), count)]
+    return list(chain.from_iterable(mapper(_Chunk(game, fallback), chunks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +144,25 @@ class _Task:
     fallback: Fallback
 
     def __call__(self, influence: Influence) -> Study:
-        admissible = self.fallback.admissible(self.game, influence.partition)
-        disagreement = admissible.pick()
-        bounds = tuple(admissible.bounds(direction) for direction in influence.directions)
-        return Study(influence, disagreement, bounds)
+        return _studied(influence, self.fallback.admissible(self.game, influence.partition))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Study several partitions at once; equal tasks give equal studies here too."""
+
+    game: Game
+    fallback: Batched
+
+    def __call__(self, chunk: Sequence[Influence]) -> list[Study]:
+        found = self.fallback.admissible_all(self.game, [influence.partition for influence in chunk])
+        return [_studied(influence, admissible) for influence, admissible in zip(chunk, found, strict=True)]
+
+
+def _studied(influence: Influence, admissible: Admissible) -> Study:
+    disagreement = admissible.pick()
+    bounds = tuple(admissible.bounds(direction) for direction in influence.directions)
+    return Study(influence, disagreement, bounds)
 
 
 def worths(
@@ -139,25 +208,39 @@ def ranges(
     lows: list[Number] = list(fixed)
     highs: list[Number] = list(fixed)
     for entry in studies:
+        ends: dict[int, tuple[Number, Number]] = {}  # by the identity of a term: equal players share one
         for player, term in enumerate(entry.influence.terms):
             if term is None:
                 continue
-            place, factor = term
-            ends = [_times(factor, entry.bounds[place].low), _times(factor, entry.bounds[place].high)]
-            lows[player] += min(ends)
-            highs[player] += max(ends)
+            if id(term) not in ends:
+                place, factor = term
+                bounds = entry.bounds[place]
+                both = _times(factor, bounds.low), _times(factor, bounds.high)
+                ends[id(term)] = min(both), max(both)
+            low, high = ends[id(term)]
+            lows[player] += low
+            highs[player] += high
     return Ranges(tuple(lows), tuple(highs), True)
 
 
 def _constants(welfare: Fraction, division: Division, n_players: int, *, differences: bool) -> list[Fraction]:
     """Compute the part of every player's payoff that does not depend on any disagreement."""
-    everybody = grand(n_players)
-    totals = [share * welfare for share in division.coefficients(everybody, n_players)]
-    if differences:
-        for coalition in range(1, everybody):
-            for player, coefficient in enumerate(division.coefficients(coalition, n_players)):
-                totals[player] += coefficient * welfare / 2
-    return totals
+    totals = [share * welfare for share in division.coefficients(grand(n_players), n_players)]
+    if not differences:
+        return totals
+    part: Any = division
+    work = _sums if _can_be_kept(part) else _sums.__wrapped__
+    return [total + share * welfare / 2 for total, share in zip(totals, work(part, n_players), strict=True)]
+
+
+@lru_cache(maxsize=KEPT)
+def _sums(division: Division, n_players: int) -> tuple[Fraction, ...]:
+    """Add up what the worths of all smaller coalitions count for, one sum a player."""
+    counts: list[Counter[tuple[int, int]]] = [Counter() for _ in range(n_players)]
+    for coalition in range(1, grand(n_players)):
+        for count, coefficient in zip(counts, division.coefficients(coalition, n_players), strict=True):
+            count[coefficient.as_integer_ratio()] += 1
+    return tuple([sum((Fraction(*r) * times for r, times in count.items()), Fraction(0)) for count in counts])
 
 
 def _times(factor: Fraction, value: Number) -> Number:

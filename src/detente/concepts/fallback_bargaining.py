@@ -19,13 +19,13 @@ from detente.model.coalition import grand, members
 from detente.model.errors import NotApplicable
 from detente.model.numbers import to_floats
 from detente.numerics.tolerance import NEAR_TIE
+from detente.protocols import Batched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.concepts.memory import Memory
     from detente.model.certificate import Claim
-    from detente.model.coalition import Partition
     from detente.model.game import Game
     from detente.model.numbers import FloatArray, Number
     from detente.model.tu_game import TUGame
@@ -88,7 +88,7 @@ class FallbackBargaining:
         ----------
         mapper
             Anything shaped like the builtin ``map``; one item a partition: 2^(n-1) - 1 of them against a bloc,
-            2^n - n - 1 against individuals.
+            2^n - n - 1 against individuals. Fallbacks that are `Batched` take an item a chunk of partitions.
 
         Raises
         ------
@@ -128,13 +128,17 @@ class FallbackBargaining:
         constants = offsets(game)
         near_zero = without(game, constants) if constants else game
         differences, n_players = self.fallback.traits.differences, game.n_players
-        found: dict[Partition, tuple[Number, ...]] = {}
-        for influence in influences(n_players, self.opposition, self.division, differences=differences):
-            found[influence.partition] = memory.payoffs(self.fallback, near_zero, influence.partition)
+        plan = influences(n_players, self.opposition, self.division, differences=differences)
+        found = memory.all_payoffs(self.fallback, near_zero, [influence.partition for influence in plan])
         welfare = efficient_profile(near_zero).welfare
         worth = worths(n_players, welfare, self.opposition, found, differences=differences)
         shares = to_floats(self.division.share(worth))
         return to_floats(shares + np.array(constants)) if constants else shares
+
+    def _statistics(self, game: Game) -> dict[str, str]:
+        """Say what does the work where many partitions are studied at once."""
+        fallback = self.fallback
+        return {"engine": fallback.engine} if isinstance(fallback, Batched) and fallback.batch(game) > 1 else {}
 
     def _check_parts(self) -> None:
         traits = self.fallback.traits
@@ -170,7 +174,7 @@ class FallbackBargaining:
             Certificate("unchecked", float("nan"), _claims(studies, efficient, worth, payoffs, transfers)),
             tuple(near),
             () if differences else _warnings(game, worth),
-            {},
+            self._statistics(game),
             (),
         )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from detente.protocols import Recall
+from detente.protocols import Batched, Recall
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from detente.model.coalition import Partition
     from detente.model.game import Game
     from detente.model.numbers import Number
@@ -42,3 +44,15 @@ class Memory:
             recall = self.recalls.setdefault((fallback, partition), Recall())
             self.known[key] = fallback.admissible(game, partition).payoffs(recall)
         return self.known[key]
+
+    def all_payoffs(
+        self, fallback: Fallback, game: Game, partitions: Sequence[Partition]
+    ) -> dict[Partition, tuple[Number, ...]]:
+        """Return what the blocks of many partitions get, studying together those that are not known."""
+        unknown = [partition for partition in partitions if (fallback, game.digest, partition) not in self.known]
+        if isinstance(fallback, Batched) and (count := fallback.batch(game)) > 1:
+            for start in range(0, len(unknown), count):
+                chunk = unknown[start : start + count]
+                for partition, admissible in zip(chunk, fallback.admissible_all(game, chunk), strict=True):
+                    self.known[fallback, game.digest, partition] = admissible.payoffs(Recall())
+        return {partition: self.payoffs(fallback, game, partition) for partition in partitions}

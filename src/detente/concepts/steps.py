@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.model.agreement import Step
@@ -16,6 +17,7 @@ def with_steps(agreement: Agreement) -> Agreement:
     """Record what can be reached together, every fallback, every worth, and every share."""
     players = agreement.game.players
 
+    @cache
     def name(coalition: int) -> str:
         return " + ".join(players[player] for player in members(coalition))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import factorial
 from typing import TYPE_CHECKING
 
@@ -52,9 +53,11 @@ class Shapley:
     def coefficients(self, coalition: int, n_players: int, /) -> tuple[Fraction, ...]:
         """Return what one unit of the coalition's worth adds to every player's payoff."""
         inside, outside = _joining(size(coalition), n_players), _staying(size(coalition), n_players)
-        return tuple(inside if coalition >> player & 1 else -outside for player in range(n_players))
+        outside = -outside
+        return tuple([inside if coalition >> player & 1 else outside for player in range(n_players)])
 
 
+@cache
 def _joining(count: int, n_players: int) -> Fraction:
     """Weigh a coalition of this size for its members: (s-1)! (n-s)! / n!."""
     if count == 0:
@@ -62,6 +65,7 @@ def _joining(count: int, n_players: int) -> Fraction:
     return Fraction(factorial(count - 1) * factorial(n_players - count), factorial(n_players))
 
 
+@cache
 def _staying(count: int, n_players: int) -> Fraction:
     """Weigh a coalition of this size for the others: s! (n-s-1)! / n!."""
     if count == n_players:

@@ -18,3 +18,9 @@ def check_two_blocks(fallback: str, partition: Partition) -> None:
             f"choose the opposition 'bloc'"
         )
         raise NotApplicable(message)
+
+
+def pair_of(partition: Partition) -> tuple[int, int]:
+    """Return the two blocks of a partition."""
+    first, second = partition.blocks
+    return first, second

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
 from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.model.coalition import members
 from detente.model.errors import InvalidGame, ShapeMismatch
 from detente.model.numbers import FloatArray, Number, NumberArray, absolute, numbers, to_floats
 
 if TYPE_CHECKING:
+    from detente.model.coalition import Partition
     from detente.model.game import Game
 
 TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Hold independent strategies of the blocks of a partition, each over the joint actions of its members."""
+
+    partition: Partition
+    strategies: tuple[tuple[Number, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +41,8 @@ class JointDistribution:
         Distinct profiles of action indices.
     probabilities
         One a profile, floats or fractions: non-negative, adding up to 1 within 1e-9; nothing is normalised.
+    factors
+        The independent strategies that it was made from, where it was; not given.
 
     Raises
     ------
@@ -42,6 +55,7 @@ class JointDistribution:
     n_actions: tuple[int, ...]
     profiles: tuple[tuple[int, ...], ...]
     probabilities: tuple[Number, ...]
+    factors: Factors | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Check profiles and probabilities."""
@@ -82,6 +96,31 @@ class JointDistribution:
         return cls(tuple(map(len, strategies)), tuple(weights), tuple(weights.values()))
 
     @classmethod
+    def of_blocks(cls, n_actions: tuple[int, ...], factors: Factors) -> JointDistribution:
+        """Make the distribution of independent strategies, one a block, over the joint actions of its members.
+
+        Notes
+        -----
+        Profiles and probabilities are worked out when they are first asked for: a game of many players has thousands of
+        such distributions, with thousands of profiles each, and few are looked at. The strategies are trusted.
+        """
+        lazy = object.__new__(cls)
+        object.__setattr__(lazy, "n_actions", n_actions)
+        object.__setattr__(lazy, "factors", factors)
+        return lazy
+
+    if not TYPE_CHECKING:  # pragma: no branch  # so that misspelt names are found
+
+        def __getattr__(self, name: str) -> object:
+            """Work out what is missing from the strategies of the blocks."""
+            if name not in {"profiles", "probabilities"}:
+                raise AttributeError(name)
+            profiles, probabilities = _expanded(self.n_actions, self.factors)
+            object.__setattr__(self, "profiles", profiles)
+            object.__setattr__(self, "probabilities", probabilities)
+            return getattr(self, name)
+
+    @classmethod
     def mixture(cls, parts: Sequence[tuple[Number, JointDistribution]]) -> JointDistribution:
         """Mix distributions with given weights."""
         weights: dict[tuple[int, ...], Number] = {}
@@ -111,6 +150,18 @@ class JointDistribution:
         index = tuple(np.array(self.profiles).T)
         weights = np.array(self.probabilities, dtype=object if exact else np.float64)
         return numbers((source[(slice(None), *index)] @ weights).tolist())
+
+
+def _expanded(n_actions: tuple[int, ...], factors: Factors) -> tuple[tuple[tuple[int, ...], ...], tuple[Number, ...]]:
+    """List the profiles of positive probability, the last block's joint actions changing fastest."""
+    mixed = [numbers(strategy) for strategy in factors.strategies]
+    found = np.argwhere(reduce(np.multiply.outer, mixed) != 0).T
+    actions = np.empty((found.shape[1], len(n_actions)), dtype=np.intp)
+    for block, joint in zip(factors.partition.blocks, found, strict=True):
+        group = members(block)
+        actions[:, group] = np.transpose(np.unravel_index(joint, [n_actions[player] for player in group]))
+    weights = reduce(np.multiply, [own[joint] for own, joint in zip(mixed, found, strict=True)])
+    return tuple(map(tuple, actions.tolist())), tuple(weights.tolist())
 
 
 def as_distribution(

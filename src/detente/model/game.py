@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.model.errors import InvalidGame, ShapeMismatch
+from detente.model.hexadecimal import hexadecimals
 from detente.model.labels import checked_labels, found_player, found_profile, place_of, profile_name
 from detente.model.merging import merged_labels, merged_tensor
 from detente.model.numbers import FloatArray, Number, NumberArray, freeze, to_floats, to_fractions
@@ -185,11 +186,10 @@ class Game:
     @cached_property
     def digest(self) -> str:
         """The sha256 of players, actions and payoffs: equal exactly for equal games."""
-        source = self.payoffs if self.exact_payoffs is None else self.exact_payoffs
-        flat = source.reshape(-1).tolist()
-        written = [value.hex() if isinstance(value, float) else str(value) for value in flat]
-        text = json.dumps([self.players, self.actions, written], ensure_ascii=False, separators=(",", ":"))
-        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+        exact = self.exact_payoffs
+        written = hexadecimals(self.payoffs) if exact is None else _quoted(exact.reshape(-1).tolist())
+        names = json.dumps([self.players, self.actions], ensure_ascii=False, separators=(",", ":")).encode()
+        return "sha256:" + hashlib.sha256(names[:-1] + b",[" + written + b"]]").hexdigest()
 
     def at(self, profile: Sequence[int]) -> FloatArray:
         """Look up the payoffs of a pure profile of action indices, shape ``(n_players,)``."""
@@ -288,6 +288,10 @@ class Game:
     def __repr__(self) -> str:
         """Fit a terminal line."""
         return f"Game({self.title!r}, players={list(self.players)}, n_actions={self.n_actions})"
+
+
+def _quoted(values: Sequence[Fraction]) -> bytes:
+    return ",".join([f'"{value}"' for value in values]).encode()
 
 
 PROBABILITY_TOLERANCE = 1e-9

@@ -236,8 +236,8 @@ class LinearProgram:
             inverse: FloatArray = np.linalg.inv(matrix).astype(np.float64, copy=False)
         except np.linalg.LinAlgError:
             return optimum
-        basic = _refined(matrix, inverse, right)
-        active_duals = _refined(matrix.T, inverse.T, objective[columns])
+        basic = refined(matrix, inverse, right)
+        active_duals = refined(matrix.T, inverse.T, objective[columns])
         x, duals = np.zeros(n_columns), np.zeros(n_rows + len(extra))
         x[columns], duals[active] = basic, active_duals
         worst = min(x.min(), duals[self._n_equalities :].min(initial=0.0))
@@ -246,7 +246,7 @@ class LinearProgram:
         return replace(optimum, x=x, duals=duals)
 
 
-def _refined(matrix: FloatArray, inverse: FloatArray, right: FloatArray) -> FloatArray:
+def refined(matrix: FloatArray, inverse: FloatArray, right: FloatArray) -> FloatArray:
     """Solve a square system with one step of iterative refinement."""
     solution = inverse @ right
     refined: FloatArray = solution + inverse @ (right - matrix @ solution)
