@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from detente.formats.shipped import EXAMPLE, example_text
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 READY = "ready"
 SPARE_SECONDS = 5.0  #: beyond the deadline, which the server keeps itself
+STATM = Path("/proc/self/statm")
 FULL = 0.5  #: a worker that has used this part of its memory is replaced after its answer
 
 
@@ -84,13 +86,15 @@ def bound_memory(limit: int) -> None:
 
 
 def used_memory() -> int:
-    """Return the most memory that this process has had, in bytes; 0 where the system does not tell."""
+    """Return how much memory this process has, in bytes; 0 where the system does not tell.
+
+    The peak that the system keeps will not do: a new process inherits that of its parent.
+    """
     try:
-        import resource
-    except ImportError:
+        resident = STATM.read_text(encoding="ascii").split()[1]
+    except OSError:  # not a Linux
         return 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    return int(resident) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _alarm(seconds: float) -> None:
