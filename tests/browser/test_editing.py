@@ -33,6 +33,26 @@ def test_two_numbers_in_a_cell_are_both_payoffs(chicken):
     assert shown(chicken) == solved(game_of(TWO, [[[6, 6], [2, 7]], [[7, 2], [5, 8]]]))
 
 
+def test_two_numbers_in_a_cell_are_announced(chicken):
+    enter(chicken, "1,5", 0, 0, 0)
+    expect(chicken.locator("#told")).to_contain_text("1 and 5 were put into both payoffs")
+    enter(chicken, "2", 0, 0, 1)
+    expect(chicken.locator("#told")).to_be_empty()
+
+
+def test_an_answer_that_takes_long_leaves_what_is_shown_marked_as_old(chicken):
+    held = []
+    chicken.route("**/api/scene", lambda route: held.append(route))  # noqa: PLW0108  # Playwright takes no built-in
+    cell(chicken, 0, 0, 0).fill("8")
+    chicken.wait_for_selector("body.late")
+    expect(chicken.locator("#live")).to_have_text("Computing…")
+    expect(chicken.locator("[data-download=svg]")).to_be_disabled()
+    held.pop().continue_()
+    settle(chicken)
+    expect(chicken.locator("body")).not_to_have_class("late")
+    expect(chicken.locator("[data-download=svg]")).to_be_enabled()
+
+
 def test_a_word_in_a_cell_is_named_and_the_old_numbers_are_marked_as_old(chicken):
     before = shown(chicken)
     cell(chicken, 0, 0, 1).fill("two")

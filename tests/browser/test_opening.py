@@ -62,6 +62,30 @@ def test_a_narrow_page_shows_every_payoff_at_once(page, site, name):
     assert max(edges) <= 360
 
 
+def test_a_narrow_page_shows_what_a_slider_does_while_it_is_dragged(page, site):
+    page.set_viewport_size({"width": 360, "height": 800})
+    open_page(page, site)
+    brief = page.locator("#brief")
+    expect(brief).to_be_hidden()
+    page.locator("#breakdown").scroll_into_view_if_needed()
+    page.locator("#threat").focus()
+    page.keyboard.press("End")
+    settle(page)
+    expect(brief).to_be_in_viewport()
+    expect(brief).to_have_text("coco: Witch 1500, Farmer −1500")
+
+
+def test_a_table_that_is_cut_off_fades_at_its_edge(page, site):
+    page.set_viewport_size({"width": 360, "height": 800})
+    open_page(page, site)
+    for _ in range(7):
+        page.locator('[data-key="add-action:1"]').click()
+    box = page.locator("#grid .scroll")
+    expect(box).to_have_class("scroll more-right")
+    box.evaluate("box => { box.scrollLeft = box.scrollWidth; }")
+    expect(box).to_have_class("scroll more-left")
+
+
 def test_words_without_a_blank_do_not_push_the_page_apart(page, site):
     open_page(page, site)
     page.locator('[data-label="0"]').fill("W" * 60)

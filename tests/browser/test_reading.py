@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 import detente as dt
+from detente.model.agreement import summary_of
+from detente.report.figures import Figures
 from tests.browser.explorer import choose_game, enter, game_of, open_page, settle, shown, solved
 
 CONTROLS = "main button, main input, main select, main summary, header select"
@@ -66,6 +68,49 @@ def test_a_concept_can_be_taken_out_of_the_picture_but_not_out_of_the_table(page
     expect(page.locator('tr[data-concept="raiffa"]')).to_have_count(1)
     page.locator('[data-toggle="raiffa"]').click()
     expect(page.locator('#picture [data-key="deal:raiffa"]')).to_have_count(1)
+
+
+def test_a_chip_below_the_picture_chooses_its_concept(page, site):
+    open_page(page, site)
+    page.locator('[data-pick="raiffa"]').click()
+    expect(page.locator("#headline")).to_contain_text("Under raiffa")
+    expect(page.locator('[data-pick="raiffa"]')).to_have_attribute("aria-pressed", "true")
+    expect(page.locator('[data-pick="coco"]')).to_have_attribute("aria-pressed", "false")
+    expect(page.locator('#picture [data-key="deal:raiffa"]')).to_have_count(1)
+
+
+def test_three_players_are_measured_against_what_each_is_worth_alone(page, site):
+    open_page(page, site)
+    expect(page.locator("#waterfall")).to_contain_text("fallback")
+    choose_game(page, "public-good")
+    page.locator('[data-pick="coco"]').click()
+    expect(page.locator("#waterfall-title")).to_have_text("From worth alone to payoff under coco")
+    expect(page.locator("#waterfall")).to_contain_text("worth alone")
+    expect(page.locator("#waterfall")).to_contain_text("− by agreeing")
+    expect(page.locator("#waterfall")).not_to_contain_text("fallback")
+    expect(page.locator("#table")).not_to_contain_text("fallback")
+
+
+def test_labels_from_right_to_left_do_not_reorder_the_words_around_them(page, site):
+    open_page(page, site)
+    page.locator('[data-label="0"]').fill("שרה (א)")
+    settle(page)
+    page.locator('tr[data-concept="coco"] button').click()
+    expect(page.locator("#headline")).to_have_text("Under coco, Farmer pays \u2068שרה (א)\u2069 500 ducats.")
+    expect(page.locator("#picture")).to_contain_text("\u2068שרה (א)\u2069’s payoff")
+    expect(page.locator("#argument")).to_contain_text("\u2068שרה (א)\u2069 plays")
+    expect(page.locator("#table thead")).to_contain_text("\u2068שרה (א)\u2069")
+
+
+def test_numbers_have_as_many_digits_as_on_the_command_line(page, site):
+    open_page(page, site)
+    enter(page, "-1234567.89", 1, 1, 0)
+    figures = Figures(summary_of(dt.read("example:curse")))
+    payoff = page.locator('tr[data-concept="coco"] td[data-payoff]').first
+    value = float(payoff.get_attribute("data-payoff"))
+    expect(payoff).to_have_text(figures.number(value).replace("-", "−"))
+    enter(page, "-1/3", 1, 1, 0)
+    expect(payoff).to_have_text("0.166667")
 
 
 def test_a_pointer_over_a_coalition_tells_its_worth(page, site):

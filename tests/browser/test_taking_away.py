@@ -12,6 +12,7 @@ import detente as dt
 from tests.browser.explorer import PAYOFFS, cell, choose_game, enter, game_of, open_page, settle, shown, solved, written
 
 TWO = (("a", "b"), ("c", "d"))
+PAIRS = [[[6, 6], [2, 7]], [[7, 2], ["1/4", 0]]]
 EDITED = game_of(TWO, [[[6, 6], [2, 7]], [[7, 2], ["1/3", "-1/2"]]])
 
 
@@ -64,7 +65,7 @@ NO_PLAYERS = "eyJkb2N1bWVudCI6eyJwbGF5ZXJzIjpbXX19"
 NOTHING = "bnVsbA"  # null
 
 
-@pytest.mark.parametrize("state", ["%%%", "eyJ", NO_PLAYERS, NOTHING, "A" * 300_000], ids=range(5))
+@pytest.mark.parametrize("state", ["", "%%%", "eyJ", NO_PLAYERS, NOTHING, "A" * 300_000], ids=range(6))
 def test_a_broken_link_is_told_and_another_game_stands_in(page, site, state):
     open_page(page, site, f"#game={state}")
     expect(page.locator("#hint")).to_contain_text("Here is another game instead.")
@@ -98,6 +99,62 @@ def test_the_agreement_can_be_taken_along_and_passes_the_check(edited):
     agreement = dt.load_agreement(json.loads(text))
     assert agreement.payoffs.tolist() == shown(edited)["correlated"]
     assert dt.verify(dt.loads(game, "yaml"), agreement).largest_violation <= 1e-9
+
+
+def test_all_files_belong_to_the_game_that_the_threat_slider_makes(page, site):
+    open_page(page, site)
+    expect(page.locator("#take-threat")).to_be_hidden()
+    page.get_by_role("slider", name="Threat strength").focus()
+    page.keyboard.press("End")
+    settle(page)
+    expect(page.locator("#take-threat")).to_contain_text("× 3")
+    _, game = downloaded(page, "yaml")
+    _, text = downloaded(page, "agreement")
+    agreement = dt.load_agreement(json.loads(text))
+    assert agreement.payoffs.tolist() == shown(page)["coco"] == [1500.0, -1500.0]
+    assert dt.verify(dt.loads(game, "yaml"), agreement).largest_violation <= 1e-9
+
+
+def test_nothing_is_given_out_while_the_game_is_wrong(edited):
+    enter_wrong = cell(edited, 0, 0, 0)
+    enter_wrong.fill("six")
+    edited.wait_for_selector("body[data-state=error]")
+    for button in edited.locator("[data-download]").all():
+        expect(button).to_be_disabled()
+    enter_wrong.fill("6")
+    settle(edited)
+    expect(edited.locator("[data-download=yaml]")).to_be_enabled()
+
+
+def test_a_file_is_opened_and_can_be_undone(page, site):
+    open_page(page, site)
+    players = [{"name": name, "actions": ["a", "b"]} for name in ("Row", "Column")]
+    document = json.dumps({"players": players, "payoffs": PAIRS})
+    page.locator("#file").set_input_files({"name": "own.json", "mimeType": "", "buffer": document.encode()})
+    expect(page.locator("#hint")).to_have_text("This is the game of own.json.")
+    settle(page)
+    assert shown(page) == solved(game_of(TWO, PAIRS))
+    page.get_by_role("button", name="Undo").click()
+    settle(page)
+    assert shown(page) == solved(dt.read("example:curse"))
+
+
+@pytest.mark.parametrize(("name", "words"), [("x.exe", ".gam"), ("x.yaml", "line 1")])
+def test_a_file_that_is_no_game_is_told(page, site, watch, name, words):
+    watch.foreseen.append("400")
+    open_page(page, site)
+    page.locator("#file").set_input_files({"name": name, "mimeType": "", "buffer": b"players: []"})
+    expect(page.locator("#hint")).to_contain_text(f"“{name}” could not be opened")
+    expect(page.locator("#hint")).to_contain_text(words)
+    assert shown(page) == solved(dt.read("example:curse"))
+
+
+def test_one_can_start_with_an_empty_game(page, site):
+    open_page(page, site)
+    page.get_by_role("button", name="Empty game").click()
+    settle(page)
+    assert set(written(page).values()) == {"0"}
+    assert shown(page) == solved(game_of(TWO, [[[0, 0]] * 2] * 2))
 
 
 def test_the_picture_can_be_taken_along_as_a_document_of_its_own(edited):

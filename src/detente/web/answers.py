@@ -117,7 +117,8 @@ def explained(ask: Ask, desk: Desk) -> Document:
 
 def fallen_back(ask: Ask, _: Desk) -> Document:
     """Answer as `detente fallback --json` does."""
-    chosen_concepts(ask.concepts, ask.options)  # what is named must exist, though nothing here depends on it
+    if ask.concepts:
+        raise NotApplicable("the fallbacks are no concept's own; leave the concepts out", where="concepts")
     return dump_fallbacks(fallbacks(ask.game))
 
 
@@ -158,8 +159,9 @@ def _agreement(document: Any) -> Agreement:
 
 
 def converted(body: bytes, desk: Desk) -> Document:
-    """Read a game from text in any format, or from a document, and write it in another."""
-    fields = read_body(body, ("game", "text", "from", "format"))
+    """Read a game from text in any format, or from a document, and write it in another, with a threat if one is set."""
+    fields = read_body(body, ("game", "text", "from", "format", "options"))
+    options = read_options(fields, ("threat",))
     layout = _format(fields.text("format") or "json", "format")
     if ("game" in fields.nodes) == ("text" in fields.nodes):
         raise fields.source.fault("the body must have one of the keys 'game' and 'text'", 0)
@@ -169,6 +171,7 @@ def converted(body: bytes, desk: Desk) -> Document:
         suffix = _format(fields.text("from") or "yaml", "from")
         found = loads(fields.text("text"), suffix, source="text", max_profiles=desk.limits.profiles)
         game = asking.limited(found, desk.limits)
+    game = asking.threatened(game, options)
     return {"schema": CONVERSION, "format": layout, "text": dumps(game, layout), "game": game_document(game)}
 
 

@@ -106,9 +106,7 @@ def read_ask(body: bytes, known: Collection[str], limits: Limits) -> Ask:
     """
     fields = read_body(body, ("game", "concepts", "options"))
     options = read_options(fields, known)
-    game = read_game(fields, limits)
-    if "threat" in options.nodes:
-        game = _threatened(game, fields_of(options.nodes["threat"], THREAT, "the threat", options.source))
+    game = threatened(read_game(fields, limits), options)
     chosen = Options(options.text("opposition"), options.text("selection"), options.number("breakdown"))
     return Ask(game, fields.texts("concepts"), chosen, options)
 
@@ -120,8 +118,17 @@ def read_options(fields: Fields, known: Collection[str]) -> Fields:
     return fields_of(fields.nodes["options"], known, "the options", fields.source)
 
 
-def _threatened(game: Game, threat: Fields) -> Game:
-    """Change what an action does to the others, as much as the threat says."""
+def threatened(game: Game, options: Fields) -> Game:
+    """Change what an action does to the others, as much as the option `threat` says; nothing without it.
+
+    Raises
+    ------
+    FormatError, NotApplicable
+        If the threat is none, or names nothing of the game.
+    """
+    if "threat" not in options.nodes:
+        return game
+    threat = fields_of(options.nodes["threat"], THREAT, "the threat", options.source)
     for key in sorted(THREAT):
         if key not in threat.nodes:
             raise threat.source.fault(f"the threat has no key '{key}'; its keys are {', '.join(sorted(THREAT))}", 0)
@@ -129,6 +136,11 @@ def _threatened(game: Game, threat: Fields) -> Game:
     actions = game.actions[player]
     action, instead = (_place(threat.nodes[key], actions, key, threat.source) for key in ("action", "instead"))
     exact = threat.fraction("strength")
+    if action == instead:
+        message = "the threat's action is compared with itself; name another action of the same player as 'instead'"
+        raise NotApplicable(message, where="threat.instead")
+    if exact < 0:
+        raise NotApplicable("the threat's strength is negative; it is 0 or more", where="threat.strength")
     strength = float(exact) if game.exact_payoffs is None else exact
     return with_strength(game, player, action, instead=instead, strength=strength)
 

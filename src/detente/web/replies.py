@@ -102,7 +102,7 @@ REASONS: Mapping[int, str] = {
     WRONG_TYPE: "The body is not declared as application/json.",
     MISDIRECTED: "The Host header names another server.",
     UNSOLVABLE: (
-        f"The game is none, an option or concept does not apply, the agreement is false "
+        f"An option or concept does not apply, a threat makes payoffs too large, the agreement is false "
         f"({CertificateRejected.__name__}), or no answer could be certified ({SolverError.__name__})."
     ),
     BUSY: "Too many requests are being answered; try again later.",

@@ -45,7 +45,7 @@ OPTIONS: dict[str, Document] = {
             "player": PLACE,
             "action": PLACE,
             "instead": PLACE,
-            "strength": {"oneOf": [{"type": "number"}, {"type": "string"}]},
+            "strength": {"oneOf": [{"type": "number", "minimum": 0}, {"type": "string"}]},
         },
         "required": ["player", "action", "instead", "strength"],
         "additionalProperties": False,
@@ -61,6 +61,7 @@ def request_schemas() -> Document:
     """Describe what the API takes, and the answers that the command line does not have."""
     options = {route: asked.options for asks in (QUESTIONS, PAPERS) for route, asked in asks.items()}
     schemas = {f"{route}-request": _question(known) for route, known in options.items()}
+    schemas["fallback-request"]["properties"]["concepts"] = {"type": ["array", "null"], "maxItems": 0}
     schemas["game-request"] = _game()
     schemas["verify-request"] = _object(
         {
@@ -71,10 +72,11 @@ def request_schemas() -> Document:
         ("game", "agreement"),
     )
     formats = {"enum": [*FORMATS, None]}
+    asked = {"format": formats, "options": _optional(_object({"threat": OPTIONS["threat"]}, ()))}
     schemas["convert-request"] = {
         "oneOf": [
-            _object({"game": GAME, "format": formats}, ("game",)),
-            _object({"text": TEXT, "from": formats, "format": formats}, ("text",)),
+            _object({"game": GAME, **asked}, ("game",)),
+            _object({"text": TEXT, "from": formats, **asked}, ("text",)),
         ]
     }
     return {**schemas, "explanation": _explanation(), "conversion": _conversion(), "health": _health()}

@@ -181,6 +181,17 @@ def test_a_game_converts_there_and_back(layout):
     assert found("convert", **back)["game"]["payoffs"].keys() == plain["payoffs"].keys() or layout == "gam"
 
 
+def test_a_game_is_written_with_the_threat_that_its_agreement_is_about():
+    threat = {"player": 0, "action": 1, "instead": 0, "strength": "1.5"}
+    request = {"game": document("curse"), "options": {"threat": threat}}
+    text = found("convert", **request, format="yaml")["text"]
+    agreement = asked("solve", request).body.decode()
+    body = f'{{"game": {json.dumps(found("convert", text=text)["game"])}, "agreement": {agreement}}}'
+    assert asked("verify", body).status == 200
+    body = f'{{"game": {json.dumps(document("curse"))}, "agreement": {agreement}}}'
+    assert refused("verify", body)[0] == 422
+
+
 def test_text_that_is_no_game_is_refused_with_its_place():
     status, error = refused("convert", {"text": "players: []\n", "from": "yaml"})
     assert (status, error["where"]) == (400, "text, line 1, column 1")
@@ -262,6 +273,8 @@ def test_a_hostile_body_is_refused(route, body):
         ({"threat": {"player": 0, "action": 10**30, "instead": 0, "strength": 1}}, 422),
         ({"threat": {"player": 0, "action": 1.5, "instead": 0, "strength": 1}}, 400),
         ({"threat": {"player": 0, "action": 1, "instead": 0, "strength": 1e299}}, 422),
+        ({"threat": {"player": 0, "action": 1, "instead": 1, "strength": 2}}, 422),
+        ({"threat": {"player": 0, "action": 1, "instead": 0, "strength": -1}}, 422),
     ],
 )
 def test_options_that_make_no_sense_are_refused(options, status):
@@ -280,6 +293,7 @@ def test_options_that_make_no_sense_are_refused(options, status):
         ("solve", {"options": {"coalitions": 1}}, 400),
         ("compare", {"concepts": ["cocoa"]}, 422),
         ("fallback", {"concepts": ["cocoa"]}, 422),
+        ("fallback", {"concepts": ["coco"]}, 422),
         ("explain", {"options": {"format": "pdf"}}, 422),
         ("audit", {"options": {"seed": -1}}, 400),
         ("audit", {"options": {"seed": 0.5}}, 400),

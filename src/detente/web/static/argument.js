@@ -1,5 +1,6 @@
 // The argument of an agreement, as the server tells it: rebuilt from elements that are known to be harmless.
 
+import { isolated } from "./figure.js";
 import { ask } from "./requests.js";
 
 const TAGS = new Set(["SECTION", "P", "UL", "OL", "LI", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD", "CODE", "EM", "STRONG", "DL", "DT", "DD", "SUP", "SUB", "BR"]);
@@ -54,13 +55,24 @@ function htmlOf(answer) {
   }
 }
 
+/** Keep labels that are written from right to left from reordering the sentences that they stand in. */
+function isolate(box, labels) {
+  const mixed = [...new Set(labels)].filter((label) => isolated(label) !== label).sort((a, b) => b.length - a.length);
+  if (!mixed.length) return;
+  box.normalize(); // the server marks words from right to left, one by one; here labels are kept whole
+  const any = new RegExp(mixed.map((label) => label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "gu");
+  const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) walker.currentNode.data = walker.currentNode.data.replace(any, isolated);
+}
+
 /** Make the panel that shows arguments; `question(concept)` gives what to ask. */
 export function makeArgument({ box, question }) {
   const kept = new Map();
   let [shown, stop, timer] = [null, null, 0];
 
-  function fill(concept, html) {
+  function fill(concept, html, game) {
     box.replaceChildren(...harmless(html));
+    isolate(box, [game.title, game.currency, ...game.players.flatMap(({ name, actions }) => [name, ...actions])]);
     box.querySelectorAll(".scroll").forEach(reachable);
     box.classList.remove("behind");
     box.removeAttribute("aria-busy");
@@ -70,13 +82,14 @@ export function makeArgument({ box, question }) {
     stop?.abort();
     stop = new AbortController();
     const { signal } = stop;
-    const asked = JSON.stringify(question(concept));
+    const wanted = question(concept);
+    const asked = JSON.stringify(wanted);
     box.setAttribute("aria-busy", "true");
     try {
       const html = kept.get(asked) ?? htmlOf(await ask("/api/explain", asked, signal));
       if (kept.size > 60) kept.clear();
       kept.set(asked, html);
-      if (!signal.aborted) fill(concept, html);
+      if (!signal.aborted) fill(concept, html, wanted.game);
     } catch (error) {
       if (signal.aborted) return;
       const line = document.createElement("p");

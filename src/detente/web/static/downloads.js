@@ -38,8 +38,8 @@ export function pictureText(d3, scene, options) {
 /** Answer the download buttons; `state()` gives the game document, the options, the chosen concept and the scene. */
 export function makeDownloads(d3, { buttons, note, state }) {
   const makers = {
-    async yaml({ game }) {
-      const found = JSON.parse(await ask("/api/convert", { game, format: "yaml" }));
+    async yaml({ game, options: { threat } }) { // with the threat as the slider has it: the game that the agreement and the report are about
+      const found = JSON.parse(await ask("/api/convert", { game, format: "yaml", options: { threat } }));
       return [found.text, "text/yaml", ".yaml"];
     },
     async agreement({ game, optionsFor, concept }) {
@@ -53,9 +53,12 @@ export function makeDownloads(d3, { buttons, note, state }) {
       return [await ask("/api/report", { game, options }), "text/html", ".html"];
     },
   };
+  let [open, writing] = [true, null];
+  const follow = () => buttons.forEach((button) => { button.disabled = !open || button === writing; });
   buttons.forEach((button) => button.addEventListener("click", async () => {
     const now = state();
-    button.disabled = true;
+    writing = button;
+    follow();
     note.textContent = "Writing…";
     try {
       const [text, type, ending] = await makers[button.dataset.download](now);
@@ -65,8 +68,13 @@ export function makeDownloads(d3, { buttons, note, state }) {
     } catch (error) {
       note.textContent = error.message;
     } finally {
-      button.disabled = false;
-      button.focus({ preventScroll: true });
+      writing = null;
+      follow();
+      if (document.activeElement === document.body) button.focus({ preventScroll: true });
     }
   }));
+  return {
+    /** Give files out, or not while there is no answer to the game as it is written. */
+    allow(on) { open = on; follow(); },
+  };
 }

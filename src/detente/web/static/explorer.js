@@ -1,39 +1,47 @@
 // The explorer page: joins the editor, the sliders, the questions to the server and the drawings.
 
 import { makeArgument } from "./argument.js";
+import { cue } from "./cues.js";
 import { makeDownloads } from "./downloads.js";
-import { drawCoalitions, drawLegend, drawPicture, drawWaterfall } from "./figure.js";
+import { drawCoalitions, drawLegend, drawPicture, drawWaterfall, isolated, startOf } from "./figure.js";
+import { gameIn, takeFiles } from "./files.js";
 import { makeGrid } from "./grid.js";
 import { history } from "./history.js";
+import { drawHypotheses } from "./hypotheses.js";
 import { fromFragment, toFragment } from "./link.js";
-import { fromDocument, toDocument, troubles } from "./model.js";
+import { emptyGame, fromDocument, toDocument, troubles } from "./model.js";
 import { ask, newestOnly } from "./requests.js";
 import { makeSliders } from "./sliders.js";
 import { columnsFor, drawSkipped, drawTable } from "./table.js";
-import { headline, inShort, leading, summary } from "./words.js";
+import { headline, inOneLine, inShort, leading, summary } from "./words.js";
 
 const { d3 } = globalThis;
 const FIRST = "curse";
 const DRAWINGS = ["picture", "waterfall", "coalitions", "results"];
 const TYPING = 160; // milliseconds of quiet after a key before the server is asked
 const HESITATION = 400; // milliseconds before a half-typed number is called wrong
+const SLOW = 300; // milliseconds after which what is shown is marked as out of date
 const HINTS = {
   curse: "Drag the threat strength: coco pays for the curse, the correlated fallback does not.",
   "costly-curse": "The curse now costs its owner: drag the breakdown probability and see whom a threat must convince.",
-  "hot-dogs": "Change a payoff in the grid and see both regions move.",
+  "hot-dogs": "Change a payoff in the grid: the region that can be reached moves, and the one point where nobody would want to leave.",
   chicken: "The hatched region is what a traffic light could bring about; compare it with the fallback of coco.",
   "public-good": "With three players, a concept must say what everybody else does: compare correlated with correlated-bloc.",
 };
 const at = (id) => document.getElementById(id);
 const past = history();
-const view = { scene: null, selected: "coco", hidden: [], example: FIRST, touched: false, announce: 0, typing: 0, linking: 0, starting: 0, epoch: 0, widths: null };
+const view = { scene: null, selected: "coco", hidden: [], example: FIRST, touched: false, announce: 0, typing: 0, linking: 0, slow: 0, starting: 0, epoch: 0, widths: null };
 
 const sliders = makeSliders({ onMove: (lively) => { view.touched = true; renew(lively ? "slider" : "choice"); } });
-const grid = makeGrid({ players: at("players"), payoffs: at("grid"), addPlayer: at("add-player"), current: () => past.present, edit });
+const grid = makeGrid({ players: at("players"), payoffs: at("grid"), addPlayer: at("add-player"), limits: at("limits"), tell, current: () => past.present, edit });
 const server = newestOnly("/api/scene", { onAnswer: answered, onRefusal: refused });
 const argument = makeArgument({ box: at("argument"), question: (concept) => ({ game: toDocument(past.present), concepts: [concept], options: optionsFor(concept) }) });
 
 // ---------------------------------------------------------------- from an edit to a question
+
+function tell(words) {
+  if (at("told").textContent !== words) at("told").textContent = words;
+}
 
 function edit(game, key = null) {
   past.push(game, key);
@@ -86,6 +94,20 @@ function complain(problems) {
 function busy(on) {
   at("table").setAttribute("aria-busy", String(on));
   document.body.dataset.state = on ? "busy" : "ready";
+  if (on && view.slow) return;
+  late(on);
+}
+
+/** While an answer is being worked out for long, mark what is shown as out of date; begin to count anew, or stop. */
+function late(on) {
+  clearTimeout(view.slow);
+  document.body.classList.remove("late");
+  view.slow = on ? setTimeout(() => {
+    document.body.classList.add("late");
+    clearTimeout(view.announce);
+    at("live").textContent = "Computing…";
+    downloads.allow(false);
+  }, SLOW) : 0;
 }
 
 function answered(scene, why, newest) {
@@ -95,6 +117,8 @@ function answered(scene, why, newest) {
   at("problem").hidden = true;
   document.body.classList.remove("stale");
   at("table").removeAttribute("data-stale");
+  late(!newest);
+  downloads.allow(true);
   draw(why === "start");
   if (!newest) return;
   busy(false);
@@ -118,6 +142,8 @@ function fail(message) {
   at("problem").hidden = false;
   document.body.classList.add("stale");
   document.body.dataset.state = "error";
+  late(false);
+  downloads.allow(false);
   at("table").setAttribute("aria-busy", "true");
   at("table").dataset.stale = "true";
   uncover();
@@ -164,21 +190,26 @@ function draw(afresh = false, still = false) {
   drawCoalitions(d3, at("coalitions"), scene, wide("coalitions"));
   drawTable(d3, at("table"), scene, { ...options, room: view.widths.results });
   drawSkipped(at("skipped"), scene);
+  drawHypotheses(at("hypotheses"), scene);
+  at("brief").textContent = deal ? inOneLine(deal, scene) : "";
   at("headline").textContent = deal ? headline(deal, scene) : "No concept applies to this game.";
   at("lead").textContent = deal ? leading(deal, scene) : "";
   at("short").textContent = deal ? inShort(deal, scene) : "";
   at("argument-title").textContent = deal ? `Why this deal under ${deal.concept}?` : "Why this deal?";
   at("read").hidden = !deal || argument.concept === deal.concept;
   at("read").textContent = `Read the whole argument${deal ? ` for ${deal.concept}` : ""}`;
-  at("waterfall-title").textContent = `From fallback to payoff${deal ? ` under ${deal.concept}` : ""}`;
+  at("waterfall-title").textContent = `From ${startOf(scene)} to payoff${deal ? ` under ${deal.concept}` : ""}`;
   at("coalitions-title").textContent = `What each coalition is worth${deal ? ` under ${deal.concept}` : ""}`;
   if (!document.body.classList.contains("stale")) at("results-note").textContent = notes(deal);
-  document.title = `${scene.game.title || "A game"} – détente`;
+  document.title = `${isolated(scene.game.title) || "A game"} – détente`;
+  at("take-threat").hidden = !sliders.strength;
+  at("take-threat").textContent = `The threat strength is ${sliders.strength}: all files are about the game with the payoffs that this makes. The link holds the game as written, and the sliders.`;
 }
 
 function notes(deal) {
   const kinds = columnsFor(view.widths.results, view.scene.game.players.length);
   const lines = ["Choose a concept to see where its numbers come from."];
+  if (kinds.includes("fallback") && view.scene.game.players.length > 2) lines.push("Worth alone: what each player can secure against the others under the concept, which may not look at it.");
   if (kinds.includes("interval")) lines.push("Interval: the payoff over all fallbacks that are equally admissible.");
   else if (kinds.length === 1) lines.push("These are payoffs; the transfers of the chosen concept stand below.");
   if (deal?.warnings.length) lines.push(...deal.warnings);
@@ -208,6 +239,7 @@ function begin(game, { example = "", state = null } = {}) {
   at("main").inert = false;
   view.example = example;
   at("example").value = example;
+  tell("");
   at("hint").textContent = HINTS[example] ?? (example ? "Change anything below and watch the picture." : "");
   sliders.follow(game, true);
   sliders.restore(state);
@@ -230,6 +262,21 @@ async function startFrom(name) {
     if (turn === view.starting) begin(game, { example: name });
   } catch (error) {
     if (turn === view.starting) fail(error.message);
+  }
+}
+
+/** Start from a file, unless something else is chosen or edited before it has been read. */
+async function startFromFile(file) {
+  view.starting += 1;
+  const turn = view.starting;
+  try {
+    const game = await gameIn(file);
+    if (turn !== view.starting) return;
+    view.touched = true;
+    begin(game);
+    at("hint").textContent = `This is the game of ${isolated(file.name)}.`;
+  } catch (error) {
+    if (turn === view.starting) at("hint").textContent = error.message;
   }
 }
 
@@ -312,8 +359,12 @@ at("example").addEventListener("change", () => { view.touched = true; startFrom(
 ["title", "currency"].forEach((name) => at(name).addEventListener("input", () => edit({ ...past.present, [name]: at(name).value }, name)));
 document.addEventListener("keydown", keys);
 addEventListener("hashchange", open);
-makeDownloads(d3, { buttons: document.querySelectorAll("[data-download]"), note: at("take-note"),
+const downloads = makeDownloads(d3, { buttons: document.querySelectorAll("[data-download]"), note: at("take-note"),
   state: () => ({ game: toDocument(past.present), options: sliders.options(), optionsFor, concept: chosen()?.concept ?? "coco", hidden: view.hidden,
     scene: view.scene }) });
+takeFiles({ button: at("open-file"), input: at("file"), onFile: startFromFile });
+at("empty").addEventListener("click", () => { view.touched = true; begin(emptyGame()); at("hint").textContent = "Name the players and their actions, and write down what they get."; });
+cue(document.querySelector("#results .scroll"));
+new IntersectionObserver(([seen]) => document.body.classList.toggle("past-headline", !seen.isIntersecting && seen.boundingClientRect.top < 0)).observe(at("headline"));
 watchWidth();
 await Promise.all([open(), listGames().catch((error) => fail(error.message))]);

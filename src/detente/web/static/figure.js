@@ -17,21 +17,26 @@ let figures = 0;
 
 // ---------------------------------------------------------------- numbers
 
-/** Write a number rounded for reading: about five significant digits of the game's scale, with a true minus sign. */
+/** Write a number as the command line does, with six digits or two decimals if that is more; but a true minus sign and 1.5·10⁹. */
 export function formatNumber(value, scale = 1) {
   if (!Number.isFinite(value)) return "–";
   const size = Number.isFinite(scale) && scale > 0 ? scale : 1;
-  const decimals = Math.max(0, Math.min(12, 4 - Math.floor(Math.log10(size))));
-  const tiny = Math.abs(value) < 5e-10 * size;
-  if (!tiny && (size >= 1e7 || size < 1e-4)) return powerOfTen(value);
-  const text = (tiny ? 0 : value).toFixed(decimals);
-  const short = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
-  return (short === "-0" ? "0" : short).replace("-", "−");
+  if (!(Math.abs(value) > 1e-12 * size)) return "0";
+  const magnitude = Math.floor(Math.log10(Math.abs(value)));
+  if (magnitude < -5 || magnitude >= 9) return powerOfTen(value);
+  return value.toFixed(Math.max(2, 5 - magnitude)).replace(/\.?0+$/, "").replace("-", "−");
+}
+
+const MIXED = /[\u0590-\u08FF\u200E\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/** Keep a label that is written from right to left from reordering the words around it; any other is left as it is. */
+export function isolated(label) {
+  return MIXED.test(label) ? `\u2068${label}\u2069` : label;
 }
 
 /** Write 1.5e9 as 1.5·10⁹. */
 function powerOfTen(value) {
-  const [digits, exponent] = value.toExponential(3).split("e");
+  const [digits, exponent] = value.toExponential(5).split("e");
   const raised = String(Number(exponent)).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]);
   return `${String(Number(digits)).replace("-", "−")}·10${raised}`;
 }
@@ -354,9 +359,9 @@ function drawAxes(picture, scene, scales) {
     g.attr("font-family", FONT).attr("font-size", 11.5).selectAll("text").attr("fill", theme.muted);
     thinTicks(picture, g, side ? y : x, side, box.x);
   });
-  const units = scene.game.currency ? ` (${scene.game.currency})` : "";
-  axisTitle(picture, `${scene.game.players[0]}’s payoff${units} →`, 0, [box.x + box.width, bottom + 38], "end");
-  axisTitle(picture, `↑ ${scene.game.players[1]}’s payoff${units}`, 1, [6, 18], "start");
+  const units = scene.game.currency ? ` (${isolated(scene.game.currency)})` : "";
+  axisTitle(picture, `${isolated(scene.game.players[0])}’s payoff${units} →`, 0, [box.x + box.width, bottom + 38], "end");
+  axisTitle(picture, `↑ ${isolated(scene.game.players[1])}’s payoff${units}`, 1, [6, 18], "start");
 }
 
 /** Drop the tick labels that would run into the one before or out of the picture. */
@@ -474,7 +479,7 @@ function drawPoints(picture, scene, scales) {
     const g = svg.append("g").attr("transform", `translate(${scales.at(payoffs)})`);
     g.append("circle").attr("r", 8).attr("fill", "transparent");
     g.append("circle").attr("r", 3).attr("fill", theme.ink);
-    const plays = profile.map((action, player) => `${players[player]} plays ${action}`).join(", ");
+    const plays = profile.map((action, player) => `${isolated(players[player])} plays ${isolated(action)}`).join(", ");
     speaks(picture, g, `profile:${profile.join()}`, [plays, ...payoffLines(players, payoffs, scene.scale)]);
     return g.node();
   });
@@ -482,7 +487,7 @@ function drawPoints(picture, scene, scales) {
 }
 
 function payoffLines(players, payoffs, scale) {
-  return players.map((name, player) => `${name}: ${formatNumber(payoffs[player], scale)}`);
+  return players.map((name, player) => `${isolated(name)}: ${formatNumber(payoffs[player], scale)}`);
 }
 
 /** Concepts whose solutions cannot be told apart on the screen share one mark. */
@@ -504,7 +509,7 @@ function dealLines(deal, scene) {
   const lines = players.map((name, player) => {
     const spread = interval(deal.low[player], deal.high[player], scene.scale);
     const paid = deal.transfers ? `, transfer ${formatSigned(deal.transfers[player], scene.scale)}` : "";
-    return `${name}: ${formatNumber(deal.payoffs[player], scene.scale)}${paid}${spread ? `, anywhere in ${spread}` : ""}`;
+    return `${isolated(name)}: ${formatNumber(deal.payoffs[player], scene.scale)}${paid}${spread ? `, anywhere in ${spread}` : ""}`;
   });
   return [deal.concept, ...lines];
 }
@@ -589,7 +594,7 @@ function profileNames(picture, scene, scales, layer) {
   if (scene.plane.profiles.length > 16) return [];
   return scene.plane.profiles.map(({ profile, payoffs }) => {
     const block = layer.append("g").attr("aria-hidden", "true");
-    const short = profile.map((label) => (label.length > 16 ? `${label.slice(0, 15)}…` : label));
+    const short = profile.map((label) => isolated(label.length > 16 ? `${label.slice(0, 15)}…` : label));
     const name = text(block, 0, 11, short.join(", "), picture.theme, { size: 11, fill: picture.theme.muted }).attr("stroke", picture.theme.paper)
       .attr("stroke-width", 3).attr("stroke-linejoin", "round").attr("paint-order", "stroke");
     const { width, height } = sizeOf(name);
@@ -716,18 +721,27 @@ function intervalRow(picture, scene, deal, player, { x, y, left, strong }) {
   }
   addGlyph(d3, row.append("g").attr("transform", `translate(${payoff},9.5)`), deal.shape, 70, playerColour(player), theme.ink).attr("stroke-width", 1);
   text(row, width, 13.5, formatNumber(deal.payoffs[player], scene.scale), theme, { anchor: "end", weight: strong ? 700 : 400 });
-  const alone = deal.fallback ? [`alone: ${formatNumber(deal.fallback[player], scene.scale)}`] : [];
+  const alone = deal.fallback ? [`worth alone: ${formatNumber(deal.fallback[player], scene.scale)}`] : [];
   speaks(picture, row, `interval:${player}:${deal.concept}`, [...dealLines(deal, scene), ...alone],
     options.onSelect ? () => options.onSelect(deal.concept) : null);
 }
 
+/** What a deal is measured against: the fallback of two players; for more, what everybody is worth alone, which a concept need not look at. */
+export function startOf(scene) {
+  return scene.game.players.length === 2 ? "fallback" : "worth alone";
+}
+
 function waterfallRows(deal, player, scale) {
   const payoff = deal.payoffs[player];
+  const two = deal.payoffs.length === 2;
   const rows = [];
   if (deal.fallback) {
     const fallback = deal.fallback[player];
-    rows.push({ name: "fallback", from: 0, to: fallback, value: formatNumber(fallback, scale), kind: "outline" });
-    rows.push({ name: "+ share of surplus", from: fallback, to: payoff, value: formatSigned(payoff - fallback, scale), kind: "colour" });
+    const change = formatSigned(payoff - fallback, scale);
+    const lost = change.startsWith("−");
+    const words = two && !lost ? "share of surplus" : "by agreeing";
+    rows.push({ name: two ? "fallback" : "worth alone", from: 0, to: fallback, value: formatNumber(fallback, scale), kind: "outline" });
+    rows.push({ name: `${lost ? "−" : "+"} ${words}`, from: fallback, to: payoff, value: change, kind: lost ? "loss" : "colour" });
   }
   rows.push({ name: "= payoff", from: 0, to: payoff, value: formatNumber(payoff, scale), kind: "solid" });
   const transfer = deal.transfers ? deal.transfers[player] : payoff - deal.played[player];
@@ -739,7 +753,7 @@ function waterfallRows(deal, player, scale) {
 /** Draw, for one agreement, each player's way from the fallback to the payoff, and from what was earned to the payoff. */
 export function drawWaterfall(d3, container, scene, options = {}) {
   const deal = chosenDeal(scene, options);
-  const picture = frame(d3, container, options, deal ? `From fallback to payoff under ${deal.concept}` : "No agreement is shown");
+  const picture = frame(d3, container, options, deal ? `From ${startOf(scene)} to payoff under ${deal.concept}` : "No agreement is shown");
   if (!deal) return finish(picture, 10);
   hatch(picture);
   const { left, right } = columns(picture);
@@ -773,7 +787,8 @@ function waterfallRow(picture, scene, deal, player, { name, from, to, value, kin
     }
   } else {
     row.append("rect").attr("x", start).attr("y", 4).attr("width", Math.max(end - start, 1.5)).attr("height", 11).attr("rx", 1.5)
-      .attr("fill", kind === "outline" ? theme.paper : colour).attr("fill-opacity", kind === "colour" ? 0.5 : 1)
+      .attr("stroke-dasharray", kind === "loss" ? "3 2" : null)
+      .attr("fill", kind === "outline" || kind === "loss" ? theme.paper : colour).attr("fill-opacity", kind === "colour" ? 0.5 : 1)
       .attr("stroke", kind === "solid" ? theme.ink : colour).attr("stroke-width", kind === "solid" ? 0.8 : 1.4);
   }
   const spread = kind === "solid" ? interval(deal.low[player], deal.high[player], scene.scale) : "";
@@ -782,7 +797,7 @@ function waterfallRow(picture, scene, deal, player, { name, from, to, value, kin
       .attr("stroke", theme.ink).attr("stroke-width", 1.3).attr("fill", "none");
   }
   text(row, width, 13.5, value, theme, { anchor: "end", weight: kind === "solid" ? 700 : 400 });
-  speaks(picture, row, `waterfall:${player}:${name}`, [`${who}: ${name.replace(/^[+=] /, "")} ${value}`, ...(spread ? [`anywhere in ${spread}`] : [])]);
+  speaks(picture, row, `waterfall:${player}:${name}`, [`${isolated(who)}: ${name.replace(/^[+=−] /, "")} ${value}`, ...(spread ? [`anywhere in ${spread}`] : [])]);
 }
 
 /** Draw what every coalition is worth under one agreement. */
@@ -814,7 +829,7 @@ function coalitionRow(picture, scene, { members, worth }, { x, y, left, all }) {
   who.forEach((player, index) => row.append("rect").attr("x", 2 + index * (swatch + 1)).attr("y", 6).attr("width", swatch).attr("height", 10)
     .attr("fill", playerColour(player)));
   const start = 8 + who.length * (swatch + 1);
-  const label = who.length === players.length ? "everybody" : members.join(" + ");
+  const label = who.length === players.length ? "everybody" : members.map(isolated).join(" + ");
   fitted(text(row, start, 15, label, theme), label, left - start - 6);
   const [from, to] = [x(0), x(worth)].sort((a, b) => a - b);
   row.append("rect").attr("x", from).attr("y", 5).attr("width", Math.max(1.5, to - from)).attr("height", 12).attr("rx", 1.5)
@@ -822,8 +837,8 @@ function coalitionRow(picture, scene, { members, worth }, { x, y, left, all }) {
   text(row, width, 15, formatNumber(worth, scene.scale), theme, { anchor: "end" });
   const others = players.filter((name) => !members.includes(name));
   const rest = all.find((one) => one.members.length === others.length && others.every((name) => one.members.includes(name)));
-  speaks(picture, row, `coalition:${members.join()}`, [`${members.join(" + ")}: worth ${formatNumber(worth, scene.scale)}`,
-    rest ? `the others, ${others.join(" + ")}: worth ${formatNumber(rest.worth, scene.scale)}` : "everybody together"]);
+  speaks(picture, row, `coalition:${members.join()}`, [`${members.map(isolated).join(" + ")}: worth ${formatNumber(worth, scene.scale)}`,
+    rest ? `the others, ${others.map(isolated).join(" + ")}: worth ${formatNumber(rest.worth, scene.scale)}` : "everybody together"]);
   return row.node();
 }
 
@@ -852,28 +867,16 @@ function keyIcon(d3, kind, theme) {
 
 const PLANE_KEY = [["feasible", "can be reached"], ["correlated", "correlated equilibria"], ["nash", "Nash equilibrium"], ["security", "guaranteed alone"],
   ["fallback", "fallback, 45° to the deal"], ["transfer", "transfer"]];
-const ROW_KEY = [["range", "interval over all fallbacks"], ["alone", "gets alone"]];
+const ROW_KEY = [["range", "interval over all fallbacks"], ["alone", "worth alone"]];
 
-/** Buttons that show and hide concepts, and the key to the other marks. */
+/** Buttons that choose, hide and show concepts, and the key to the other marks. */
 export function drawLegend(d3, container, scene, options = {}) {
   const theme = themeOf(options);
   const hidden = new Set(options.hidden ?? []);
-  const focused = container.contains(document.activeElement) ? document.activeElement.dataset.toggle : null;
-  const concepts = legendRow("figure-legend", "Show or hide concepts");
-  scene.deals.forEach((deal) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.dataset.toggle = deal.concept;
-    button.setAttribute("aria-pressed", String(!hidden.has(deal.concept)));
-    button.title = hidden.has(deal.concept) ? `Show ${deal.concept}` : `Hide ${deal.concept}`;
-    button.append(glyphIcon(d3, deal.shape), deal.concept);
-    Object.assign(button.style, { display: "inline-flex", alignItems: "center", gap: ".35rem", padding: ".2rem .6rem .2rem .4rem", borderRadius: "99px",
-      border: `1px solid ${theme.edge}`, background: "transparent", color: theme.ink, font: `12.5px/1.4 ${FONT}`, cursor: "pointer",
-      opacity: hidden.has(deal.concept) ? ".75" : "1", textDecoration: hidden.has(deal.concept) ? "line-through" : "none" });
-    if (hidden.has(deal.concept)) button.style.borderStyle = "dashed";
-    button.addEventListener("click", () => options.onToggle?.(deal.concept));
-    concepts.append(button);
-  });
+  const chosen = chosenDeal(scene, options);
+  const focused = container.contains(document.activeElement) ? { ...document.activeElement.dataset } : null;
+  const concepts = legendRow("figure-legend", "Choose a concept, or hide it");
+  scene.deals.forEach((deal) => concepts.append(chip(d3, deal, { theme, options, off: hidden.has(deal.concept), strong: deal === chosen })));
   const key = legendRow("figure-key", "Key");
   (scene.plane ? PLANE_KEY : ROW_KEY).forEach(([kind, words]) => {
     const item = document.createElement("span");
@@ -882,7 +885,46 @@ export function drawLegend(d3, container, scene, options = {}) {
     key.append(item);
   });
   container.replaceChildren(concepts, key);
-  if (focused) [...concepts.children].find((button) => button.dataset.toggle === focused)?.focus({ preventScroll: true });
+  if (!focused) return;
+  [...concepts.querySelectorAll("button")].find(({ dataset }) => dataset.pick === focused.pick && dataset.toggle === focused.toggle)?.focus({ preventScroll: true });
+}
+
+/** Two buttons side by side: the first chooses a concept, the second hides it or shows it again. */
+function chip(d3, deal, { theme, options, off, strong }) {
+  const box = document.createElement("span");
+  Object.assign(box.style, { display: "inline-flex", borderRadius: "99px", overflow: "hidden", color: theme.ink, outlineOffset: "2px",
+    border: `1px ${off ? "dashed" : "solid"} ${strong ? theme.ink : theme.edge}`, boxShadow: strong ? `0 0 0 1px ${theme.ink}` : "none" });
+  const [pick, eye] = [0, 1].map(() => {
+    const button = document.createElement("button");
+    button.type = "button";
+    Object.assign(button.style, { display: "inline-flex", alignItems: "center", gap: ".35rem", border: "0", borderRadius: "0", background: "transparent",
+      color: "inherit", font: `12.5px/1.4 ${FONT}`, cursor: "pointer", minHeight: "26px", outlineOffset: "-3px" });
+    box.append(button);
+    return button;
+  });
+  pick.dataset.pick = deal.concept;
+  pick.setAttribute("aria-pressed", String(strong));
+  pick.title = `Choose ${deal.concept}`;
+  pick.append(glyphIcon(d3, deal.shape), deal.concept);
+  Object.assign(pick.style, { padding: ".2rem .35rem .2rem .4rem", fontWeight: strong ? "700" : "400", textDecoration: off ? "line-through" : "none" });
+  pick.addEventListener("click", (event) => (event.altKey || event.shiftKey ? options.onToggle : options.onSelect)?.(deal.concept));
+  eye.dataset.toggle = deal.concept;
+  eye.setAttribute("aria-pressed", String(!off));
+  eye.setAttribute("aria-label", `Show ${deal.concept} in the picture`);
+  eye.title = off ? `Show ${deal.concept}` : `Hide ${deal.concept}`;
+  eye.append(eyeIcon(d3, off));
+  Object.assign(eye.style, { padding: ".2rem .5rem .2rem .35rem", borderLeft: `1px solid ${theme.rule}` });
+  eye.addEventListener("click", () => options.onToggle?.(deal.concept));
+  return box;
+}
+
+function eyeIcon(d3, closed) {
+  const svg = d3.create("svg").attr("viewBox", "0 0 16 16").attr("width", 15).attr("height", 15).attr("aria-hidden", "true").attr("focusable", "false")
+    .attr("fill", "none").attr("stroke", "currentColor").attr("stroke-width", 1.3);
+  svg.append("path").attr("d", "M1,8Q8,0.5 15,8Q8,15.5 1,8Z");
+  svg.append("circle").attr("cx", 8).attr("cy", 8).attr("r", 2.2).attr("fill", "currentColor");
+  if (closed) svg.append("path").attr("d", "M2,14L14,2").attr("stroke-width", 1.6);
+  return svg.node();
 }
 
 function legendRow(name, label) {
@@ -908,7 +950,7 @@ export function drawFigure(d3, container, scene, options = {}) {
     part.className = `figure-${name}`;
     return part;
   });
-  container.replaceChildren(parts[0], parts[1], caption("From fallback to payoff"), parts[2], caption("What each coalition is worth"), parts[3]);
+  container.replaceChildren(parts[0], parts[1], caption(`From ${startOf(scene)} to payoff`), parts[2], caption("What each coalition is worth"), parts[3]);
   function redraw() {
     const now = { ...options, selected: state.selected, hidden: [...state.hidden], onSelect, onToggle };
     drawPicture(d3, parts[0], scene, now);
@@ -920,6 +962,7 @@ export function drawFigure(d3, container, scene, options = {}) {
   }
   function onSelect(concept) {
     state.selected = concept;
+    state.hidden.delete(concept);
     options.onSelect?.(concept);
     redraw();
   }

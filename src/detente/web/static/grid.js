@@ -4,6 +4,8 @@ import {
   indexOf, LIMITS, numberTrouble, plainNumber, profilesOf, roomFor, sizes, splitCell,
   withLabel, withName, withNewAction, withNewPlayer, withoutAction, withoutPlayer, withPayoff, withPayoffs,
 } from "./model.js";
+import { cue } from "./cues.js";
+import { isolated } from "./figure.js";
 import { cellsOf, withBlock } from "./paste.js";
 
 function element(tag, properties = {}, ...children) {
@@ -17,11 +19,13 @@ function element(tag, properties = {}, ...children) {
 }
 
 function field(key, value, label, properties = {}) {
-  return element("input", { type: "text", value, autocomplete: "off", spellcheck: false, ...properties, data: { key, ...properties.data }, aria: { label } });
+  return element("input", { type: "text", dir: "auto", value, autocomplete: "off", spellcheck: false, ...properties, data: { key, ...properties.data }, aria: { label } });
 }
 
-/** Make the editor: `current()` gives the game, `edit(game, key)` takes the next one. */
-export function makeGrid({ players, payoffs, addPlayer, current, edit }) {
+const HOW_MANY = { 2: "both", 3: "all three" };
+
+/** Make the editor: `current()` gives the game, `edit(game, key)` takes the next one, `tell(words)` says what an edit did besides. */
+export function makeGrid({ players, payoffs, addPlayer, limits, current, edit, tell }) {
   let drawn = "";
 
   function personBox(person, player, game) {
@@ -72,7 +76,9 @@ export function makeGrid({ players, payoffs, addPlayer, current, edit }) {
   }
 
   function typed(input, profile, player) {
-    const parts = splitCell(input.value, current().players.length);
+    const count = current().players.length;
+    const parts = splitCell(input.value, count);
+    tell(parts ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)} were put into ${HOW_MANY[count] ?? `all ${count}`} payoffs of this cell; write 1.5 for a decimal, Ctrl-Z undoes.` : "");
     edit(parts ? withPayoffs(current(), profile, parts) : withPayoff(current(), profile, player, input.value), `cell:${profile.join()}`);
   }
 
@@ -112,17 +118,21 @@ export function makeGrid({ players, payoffs, addPlayer, current, edit }) {
   function panel(game, rest) {
     const [rows, columns] = game.players;
     const shape = sizes(game);
-    const head = element("tr", {}, element("th", { className: "axis", textContent: `${rows.name} ↓  ${columns.name} →` }),
-      ...columns.actions.map((label) => element("th", { scope: "col", textContent: label })));
-    const body = rows.actions.map((label, row) => element("tr", {}, element("th", { scope: "row", textContent: label }),
+    const head = element("tr", {}, element("th", { className: "axis", textContent: `${isolated(rows.name)} ↓  ${isolated(columns.name)} →` }),
+      ...columns.actions.map((label) => element("th", { scope: "col", textContent: isolated(label) })));
+    const body = rows.actions.map((label, row) => element("tr", {}, element("th", { scope: "row", textContent: isolated(label) }),
       ...Array.from({ length: shape[1] }, (_, column) => element("td", {}, element("div", { className: "cell" },
         ...game.players.map((__, player) => cellInput(game, [row, column, ...rest], player)))))));
     const table = element("table", { className: "matrix" }, element("thead", {}, head), element("tbody", {}, ...body));
-    const title = rest.map((action, index) => `${game.players[index + 2].name}: ${game.players[index + 2].actions[action]}`).join(" · ");
+    const title = panelTitle(game, rest);
     const box = element("div", { className: "panel" });
     if (title) box.append(element("h3", { textContent: title }));
-    box.append(element("div", { className: "scroll" }, table));
+    box.append(cue(element("div", { className: "scroll" }, table)));
     return box;
+  }
+
+  function panelTitle(game, rest) {
+    return rest.map((action, index) => `${isolated(game.players[index + 2].name)}: ${isolated(game.players[index + 2].actions[action])}`).join(" · ");
   }
 
   /** Show a game; inputs are only rebuilt if its shape changed, so that the caret stays where it is. */
@@ -137,6 +147,7 @@ export function makeGrid({ players, payoffs, addPlayer, current, edit }) {
       players.replaceChildren(...game.players.map((person, player) => personBox(person, player, game)));
       payoffs.replaceChildren(...profilesOf(sizes(game).slice(2)).map((rest) => panel(game, rest)));
       addPlayer.disabled = !roomFor(game, null);
+      limits.hidden = !addPlayer.disabled && game.players.every((_, player) => roomFor(game, player));
       if (key) find(key)?.focus();
     }
   }
@@ -173,10 +184,10 @@ export function makeGrid({ players, payoffs, addPlayer, current, edit }) {
     profilesOf(sizes(game).slice(2)).forEach((rest, index) => {
       const box = payoffs.children[index];
       const title = box.querySelector("h3");
-      if (title) title.textContent = rest.map((action, at) => `${game.players[at + 2].name}: ${game.players[at + 2].actions[action]}`).join(" · ");
-      box.querySelector(".axis").textContent = `${rows.name} ↓  ${columns.name} →`;
-      box.querySelectorAll("thead th[scope]").forEach((cell, column) => { cell.textContent = columns.actions[column]; });
-      box.querySelectorAll("tbody th").forEach((cell, row) => { cell.textContent = rows.actions[row]; });
+      if (title) title.textContent = panelTitle(game, rest);
+      box.querySelector(".axis").textContent = `${isolated(rows.name)} ↓  ${isolated(columns.name)} →`;
+      box.querySelectorAll("thead th[scope]").forEach((cell, column) => { cell.textContent = isolated(columns.actions[column]); });
+      box.querySelectorAll("tbody th").forEach((cell, row) => { cell.textContent = isolated(rows.actions[row]); });
     });
   }
 
@@ -197,6 +208,7 @@ export function makeGrid({ players, payoffs, addPlayer, current, edit }) {
     });
   }
 
+  limits.textContent = `Greyed buttons: this page edits up to ${LIMITS.players} players, ${LIMITS.actions} actions a player and ${LIMITS.payoffs} payoffs; the command line takes more.`;
   addPlayer.addEventListener("click", () => edit(withNewPlayer(current())));
   return { show, mark };
 }

@@ -17,7 +17,7 @@ function decoded(text) {
 /** Read the state in a fragment: null if there is none; throws an Error with a sentence if it cannot be read. */
 export function fromFragment(fragment) {
   const text = new URLSearchParams(fragment.replace(/^#/, "")).get("game");
-  if (!text) return null;
+  if (text === null) return null;
   if (text.length > LONGEST) throw new Error("The link is too long to read.");
   try {
     const state = decoded(text);

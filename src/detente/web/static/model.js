@@ -76,6 +76,12 @@ export function fromDocument(document) {
   return { title: String(document.title ?? ""), currency: String(document.currency ?? ""), players, payoffs };
 }
 
+/** A game to begin with: two players with two actions each, and nothing at stake. */
+export function emptyGame() {
+  const players = [1, 2].map((number) => ({ name: `Player ${number}`, actions: ["action 1", "action 2"] }));
+  return { title: "", currency: "", players, payoffs: Array.from({ length: 4 }, () => ["0", "0"]) };
+}
+
 /** Write the game document, with payoffs as text: exact, as they were typed. */
 export function toDocument(game) {
   const nested = (shape, rows) => {

@@ -1,10 +1,11 @@
 // The two sliders and the three selects that say what threat strength means.
 
+import { isolated } from "./figure.js";
 import { firstThreat, sizes } from "./model.js";
 
 function fill(select, words, chosen, barred = -1) {
   select.replaceChildren(...words.map((label, index) => {
-    const option = new Option(label, String(index), false, index === chosen);
+    const option = new Option(isolated(label), String(index), false, index === chosen);
     option.disabled = index === barred;
     return option;
   }));
@@ -85,6 +86,8 @@ export function makeSliders({ onMove }) {
       if ([owner, act, other_].every(Number.isInteger)) choice = { player: owner, action: act, instead: other_ };
       readout();
     },
+    /** How strong the threat is, as text; nothing where it is as the game has it. */
+    get strength() { return choice && Number(threat.value) !== 1 ? `× ${Number(threat.value)}` : ""; },
     /** The options for a request: only what differs from the game as it is. */
     options() {
       const found = {};

@@ -1,10 +1,10 @@
 // The table of deals: a row a concept, and for every player fallback, payoff, transfer and interval.
 
-import { formatNumber, formatSigned, glyphIcon, playerColour } from "./figure.js";
+import { formatNumber, formatSigned, glyphIcon, isolated, playerColour, startOf } from "./figure.js";
 
 const NAMES = 160; // pixels that the names of the concepts take
 // What there is room for, by the pixels for a player; the waterfall tells the rest of the chosen concept.
-const COLUMNS = [[330, ["fallback", "payoff", "transfer", "interval"]], [240, ["fallback", "payoff", "transfer"]], [130, ["payoff", "transfer"]]];
+const COLUMNS = [[400, ["fallback", "payoff", "transfer", "interval"]], [290, ["fallback", "payoff", "transfer"]], [190, ["payoff", "transfer"]]];
 
 /** The columns of a player, in a table that is `room` pixels wide. */
 export function columnsFor(room, players) {
@@ -31,10 +31,10 @@ function heading(scene, kinds) {
     head.scope = "colgroup";
     const swatch = cell("span", "", "swatch");
     swatch.style.background = playerColour(player);
-    head.append(swatch, name);
+    head.append(swatch, isolated(name));
     names.append(head);
     kinds.forEach((words, index) => {
-      const column = cell("th", words, index ? "" : "first");
+      const column = cell("th", words === "fallback" ? startOf(scene) : words, index ? "" : "first");
       column.scope = "col";
       columns.append(column);
     });
@@ -61,6 +61,7 @@ function numbers(deal, player, scale, kinds) {
 export function drawTable(d3, table, scene, { selected, hidden, onSelect, room = Infinity }) {
   const kinds = columnsFor(room, scene.game.players.length);
   const focused = table.contains(document.activeElement) ? document.activeElement.dataset.choose : null;
+  table.classList.toggle("many", scene.game.players.length > 2);
   table.tHead.replaceChildren(...heading(scene, kinds));
   table.tBodies[0].replaceChildren(...scene.deals.map((deal) => {
     const row = document.createElement("tr");
