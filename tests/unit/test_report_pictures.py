@@ -18,7 +18,7 @@ from detente.model.agreement import summary_of
 from detente.model.errors import FormatError, InvalidGame, MissingExtra, NotApplicable
 from detente.report.figures import Figures
 from detente.report.pictures.axis import fitting, payoff_scale
-from detente.report.pictures.fonts import UNKNOWN, _readable, legible
+from detente.report.pictures.fonts import UNKNOWN, _readable, in_order, legible
 from detente.report.pictures.geometry import Box, Scale, spread
 from detente.report.pictures.groups import clusters
 from detente.report.pictures.labels import Labels
@@ -259,7 +259,8 @@ def test_without_the_library_the_message_says_how_to_install_it(monkeypatch):
 def test_round_numbers_stand_at_the_axes():
     assert Scale(0, 10, 0, 1).ticks(6) == (0, 2, 4, 6, 8, 10)
     assert Scale(-0.35, 0.35, 0, 1).ticks(4) == pytest.approx((-0.2, 0, 0.2))
-    assert Scale(0, 1e300, 0, 1).ticks(2) == pytest.approx((0, 5e299, 1e300)[:2])
+    assert Scale(0, 1e300, 0, 1).ticks(2) == pytest.approx((0, 1e300))
+    assert Scale(-0.1, 8.1, 0, 1).ticks(4) == (0, 5)
 
 
 def test_a_range_without_width_is_widened():
@@ -302,7 +303,63 @@ def test_a_legend_that_is_too_long_runs_on():
 
 
 def test_a_name_at_one_place_is_listed_once():
-    assert clusters([((0, 0), "a"), ((0, 0), "a"), ((1, 1), "b")], 0.1)[0].names == ("a",)
+    assert clusters([((0, 0), "a", 0), ((0, 0), "a", 0), ((1, 1), "b", 0)], 0.1)[0].names == ("a",)
+
+
+def test_what_differs_in_its_digits_shares_no_label():
+    items = [((0.0, 0.0), "a", "1"), ((0.0, 0.0), "b", "2"), ((0.0, 0.0), "c", "1")]
+    assert [cluster.names for cluster in clusters(items, 0.1)] == [("a", "c"), ("b",)]
+    large = dt.Game(
+        [[[6e9, 2e9], [7e9, 0]], [[6e9, 7.04e9], [2e9, 0]]],
+        players=["International Fisheries Corporation", "Coastal Government of the North"],
+    )
+    found = scene(large)
+    texts = check(plane(found))
+    assert len({deal.agreement.payoffs[0] for deal in found.deals}) > 1
+    assert "every concept" not in texts
+
+
+def test_the_amount_paid_is_never_cut():
+    names = ["International Fisheries Corporation", "Coastal Government of the North"]
+    game = dt.Game([[[5574580135.0, 0], [0, 0.25]], [[1.5, 0], [0, 0]]], players=names)
+    found = scene(game, ["coco"])
+    written = Figures(found.deals[0].agreement.game).number(found.deals[0].agreement.transfers[1])
+    assert len(written) == len("2787290066.62")
+    for picture in (plane(found), waterfall(found.deals), interval_chart(found.deals)):
+        texts = check(picture)
+        assert not any("……" in text or "......" in text for text in texts)
+    assert any(text.endswith(written) for text in check(plane(found)))
+    assert any(written in text and " pays " in text for text in check(waterfall(found.deals)))
+
+
+def test_a_loss_has_its_own_words():
+    found = scene(dt.read("example:public-good"), ["coco"])
+    texts = check(waterfall(found.deals))
+    assert {"worth alone", "gained or lost by agreeing", "−2.5, lost"} <= texts
+    assert "lost by agreeing" in check(waterfall([*found.deals, *found.deals]))
+    assert "lost by agreeing" not in check(waterfall([*scene(dt.read("example:curse")).deals]))
+
+
+def test_numbers_stand_beyond_the_outermost_marks():
+    scale = payoff_scale([0.0, 7.67], 0.1, Box(0, 0, 3, 1), 0.5)
+    assert max(scale.ticks(5)) >= 7.67
+
+
+def test_numbers_beside_words_written_right_to_left_stay_in_order():
+    assert in_order("Ann 2") == "Ann 2"
+    assert in_order("שחקן ראשון 2, 3") == "\u200eשחקן ראשון\u200e 2, 3"
+    game = dt.Game([[[2, 7.5], [-1, 3]], [[4, -25], [1.25, 0]]], players=["שחקן ראשון", "شركة"])
+    texts = check(plane(scene(game, ["security"])))
+    assert any(text.endswith("\u200e 1.375") for text in texts)
+
+
+def test_a_label_far_from_its_mark_has_a_line_to_it_that_crosses_nothing():
+    labels = Labels(Box(0, 0, 4, 4))
+    labels.avoid_line((0.0, 2.5), (4.0, 2.5))
+    assert labels._leads_through((2.0, 2.0), (2.0, 3.0))
+    assert not labels._leads_through((2.0, 2.0), (2.0, 1.0))
+    labels.taken.append(Box(1.9, 1.4, 2.1, 1.6))
+    assert labels._leads_through((2.0, 2.0), (2.0, 1.0))
 
 
 def test_of_very_many_profiles_no_dots_are_drawn(monkeypatch):

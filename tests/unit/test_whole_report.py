@@ -20,7 +20,8 @@ from detente.overview import Unavailable
 from detente.report import whole_report as page_of
 from detente.report.game_page import SHOWN_PROFILES, game_pieces
 from detente.report.gathering import AuditPlan, LiveFigure, gather, live_figure
-from detente.report.page import Paragraph, Table
+from detente.report.html import section_fragment
+from detente.report.page import Paragraph, Section, Table
 from detente.report.whole_report import POLICY, code_script, json_script, whole_report
 from detente.solve import compare, verify
 from tests.unit.report_examples import FIGURE, HOSTILE, Outline, gathered, nothing
@@ -261,3 +262,43 @@ def test_skipped_concepts_and_many_players_are_shown():
     page = whole_report(gathered(game, comparison), {}, "")
     assert 'class="scroll wide"' in page
     assert "nash is left out: no &lt;reason&gt;" in page
+
+
+def test_more_than_two_players_start_from_what_they_are_worth_alone(public_good, hostile):
+    page = written(public_good)
+    deals = page.split('<section id="deals"')[1].split("</section>\n<section id=")[0]
+    assert "worth alone 10.5" in deals
+    assert ">fallback " not in deals
+    assert "Worth alone: what the player brings as a coalition of one" in deals
+    assert ">fallback " in written(hostile)
+    assert "worth alone" not in written(hostile).casefold()
+
+
+def test_labels_written_right_to_left_are_set_apart():
+    game = Game([[[0.5], [2]], [[1], [3.25]]], players=["שחקן ראשון", "شركة"], actions=[["a", "b"], ["לא"]])
+    page = written(gathered(game, compare(game, ["coco"])))
+    shown = page.split("<main>")[1]
+    assert "<bdi>שחקן ראשון</bdi>" in shown
+    body = re.sub(r"<bdi>[^<]*</bdi>|<[^>]*>", "", shown.split("</main>")[0])
+    assert not re.search("[\u0590-\u08ff]", body)
+
+
+def test_an_argument_is_told_once():
+    game = read("example:chicken")
+    parts = gathered(game, compare(game, ["correlated", "correlated-bloc", "coco"]))
+    page = written(parts)
+    articles = re.findall(r'<article id="deal-\d+">(.*?)</article>', page, re.DOTALL)
+    assert len(articles) == 3
+    assert "The same argument as under correlated, with the same numbers." in articles[1]
+    assert "What can be reached together</h4>" in articles[0]
+    assert "<h4>" not in articles[1]
+    assert "In the same words and with the same numbers as under correlated: What can be reached" in articles[2]
+    assert "What each side falls back on</h4>" in articles[2]
+    assert articles[2].count("The rule of this agreement") == 1
+
+
+def test_on_paper_numbers_are_not_broken_and_wide_tables_are_set_smaller():
+    style = (files("detente") / "report" / "report_page.css").read_text(encoding="utf-8")
+    assert "overflow-wrap: anywhere" not in style.split("@media print")[1]
+    table = Table(tuple("abcdefgh"), (tuple("12345678"),))
+    assert '<table class="many">' in section_fragment(Section("", (table,)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from detente.report.comparison import Sheet
 
 LARGEST_WIDTH = 10_000
-PLAIN_WIDTH = 100  #: columns of a table that goes to a file or a pipe
+PLAIN_WIDTH = 100  #: columns of a table that goes to a file or a pipe, unless COLUMNS says otherwise
 
 
 def show(text: str) -> None:
@@ -26,14 +27,22 @@ def laid_out(sheet: Sheet) -> str:
     """Lay out a table for the terminal, or for a file if standard output is none; numbers are never cut."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else PLAIN_WIDTH
-    console = Console(width=width, highlight=False, markup=False, emoji=False)
-    needed = Console(width=LARGEST_WIDTH).measure(sheet.table).maximum
+    width = None if sys.stdout.isatty() else _plain_width()
+    free = Console(width=LARGEST_WIDTH)
+    room = Console(width=width).width
+    fitting = next((table for table in sheet.tables if free.measure(table).maximum <= room), sheet.blocks)
+    longest_word = max(free.measure(text).minimum for text in (sheet.title, *sheet.notes))
+    console = Console(width=max(room, longest_word), highlight=False, markup=False, emoji=False)
     with console.capture() as captured:
         console.print(sheet.title)
-        console.print(sheet.table, width=max(needed, console.width), crop=False)
+        console.print(fitting, crop=False, no_wrap=True, overflow="ignore")
         console.print(*sheet.notes, sep="\n")
     return captured.get()
+
+
+def _plain_width() -> int:
+    said = os.environ.get("COLUMNS", "")
+    return int(said) if said.isdecimal() and 0 < int(said) <= LARGEST_WIDTH else PLAIN_WIDTH
 
 
 def json_text(document: Mapping[str, Any]) -> str:

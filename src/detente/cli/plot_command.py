@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -66,7 +67,23 @@ def plot_command(
     _check_players(named, found)
     with partitions(jobs) as mapper:
         drawn = within(timeout, lambda: _drawn(named, found, choice, mapper=mapper))
+    _warn(found)
     write_bytes(output, drawn.data(suffix))
+
+
+def _warn(game: Game) -> None:
+    """Name the labels with letters that no font at hand has."""
+    from detente.report.figures import listing
+    from detente.report.pictures.fonts import UNKNOWN, illegible
+    from detente.report.text import printable
+
+    labels = [game.title, game.currency, *game.players, *(label for options in game.actions for label in options)]
+    missing = illegible(dict.fromkeys(labels))
+    if missing:
+        shown = listing(f"'{printable(label)}'" for label in missing)
+        print(
+            f"detente: no font at hand has all letters of {shown}; the picture has {UNKNOWN} for them", file=sys.stderr
+        )
 
 
 def _check_name(picture: str) -> None:
@@ -87,10 +104,12 @@ def _check_players(picture: str, game: Game) -> None:
 
 def _drawn(picture: str, game: Game, choice: Choice, *, mapper: Mapper) -> Picture:
     from detente.audit.auditing import run_audit
+    from detente.cli.working import counted
     from detente.report.plotting import threats
     from detente.scene import scene
 
     if picture == THREATS:
+        print(f"detente: auditing {counted(len(choice.concepts))}, which takes a while", file=sys.stderr)
         return threats(run_audit(game, choice.concepts, mapper=mapper))
     return _of_scene(picture, scene(game, choice.concepts, mapper=mapper), choice)
 

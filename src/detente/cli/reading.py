@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from detente.formats import MAX_PROFILES, loads, read
+from detente.formats import MAX_PROFILES, MODULES, loads, read
 from detente.formats.files import decode, read_text
 from detente.formats.limits import MAX_FILE_BYTES
 from detente.formats.shipped import EXAMPLE, closest_shipped
@@ -39,11 +40,24 @@ def read_game(name: str, max_profiles: int | None = None) -> Game:
     limit = MAX_PROFILES if max_profiles is None else max_profiles
     if name == STANDARD_INPUT:
         return _piped_game(_standard_input(), limit)
-    if not name.startswith(EXAMPLE) and not PurePath(name).suffix and (shipped := closest_shipped(name)):
-        found = "the shipped game is" if shipped == name else "did you mean the shipped game"
-        message = f"a file name needs a suffix; {found} {EXAMPLE}{shipped}{'' if shipped == name else '?'}"
-        raise FormatError(message, source=name)
+    if not name.startswith(EXAMPLE) and not PurePath(name).suffix:
+        _suggest(name)
     return read(name, max_profiles=limit)
+
+
+def _suggest(name: str) -> None:
+    """Refuse a name without a suffix if there is a file, or a shipped game, that may be meant."""
+    files = [name + suffix for suffix in MODULES if os.path.isfile(name + suffix)]  # noqa: PTH113  # any text is a name
+    if files:
+        message = f"a file name needs a suffix; did you mean {files[0]}?"
+        raise FormatError(message, source=name)
+    wanted = name.rpartition(":")[2]
+    shipped = closest_shipped(wanted)
+    if shipped:
+        exact = shipped == name
+        found = "the shipped game is" if exact else "did you mean the shipped game"
+        message = f"a file name needs a suffix; {found} {EXAMPLE}{shipped}{'' if exact else '?'}"
+        raise FormatError(message, source=name)
 
 
 def _piped_game(text: str, limit: int) -> Game:

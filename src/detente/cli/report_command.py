@@ -86,7 +86,7 @@ def report_command(
     from detente.formats.files import write_text
     from detente.report.gathering import AuditPlan, gather, live_figure
 
-    wanted = form or SUFFIXES.get(PurePath(output).suffix.lower(), Form.html)
+    wanted = form or _form(output)
     choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
     found, clock = read_game(game, max_profiles), limit(timeout)
     comparison = compared(found, choice, clock, jobs=jobs)
@@ -106,6 +106,29 @@ def report_command(
     return None
 
 
+def _form(output: str) -> Form:
+    """Tell the form by the suffix of the file.
+
+    Raises
+    ------
+    FormatError
+        If it tells none.
+    """
+    from detente.cli.reading import STANDARD_INPUT
+    from detente.model.errors import FormatError
+
+    suffix = PurePath(output).suffix.lower()
+    if output == STANDARD_INPUT:
+        return Form.html
+    if suffix not in SUFFIXES:
+        named = f"the suffix {suffix}" if suffix else "a name without a suffix"
+        message = (
+            f"{named} tells no form of report; name the file .html, .md or .tex, or say --format html, md or latex"
+        )
+        raise FormatError(message, source=output)
+    return SUFFIXES[suffix]
+
+
 def _part_by_part(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
     """Give every part of a report that it can do without its own time, so that a large game still has a report."""
     from detente.cli.working import limit
@@ -115,9 +138,12 @@ def _part_by_part(function: Callable[[Item], Result], items: Iterable[Item], /) 
 
 def _announce(plan: AuditPlan, game: Game, comparison: Comparison) -> None:
     if plan.includes(game):
-        count = len(comparison.rows)
-        what = "one concept" if count == 1 else f"{count} concepts"
-        print(f"detente: auditing {what}, which takes a while; --no-audit leaves it out", file=sys.stderr)
+        from detente.cli.working import counted
+
+        print(
+            f"detente: auditing {counted(len(comparison.rows))}, which takes a while; --no-audit leaves it out",
+            file=sys.stderr,
+        )
 
 
 def _page(parts: ReportParts) -> str:

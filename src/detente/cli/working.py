@@ -21,6 +21,11 @@ Result = TypeVar("Result")
 DELAY = 1.0  #: seconds of work before a bar appears
 
 
+def counted(concepts: int) -> str:
+    """Say how many concepts are worked on."""
+    return "one concept" if concepts == 1 else f"{concepts} concepts"
+
+
 def limit(seconds: float | None) -> Mapper:
     """Make the mapper that does whole pieces of work within the time that `--timeout` allows from now on."""
     if seconds is not None and not seconds > 0:

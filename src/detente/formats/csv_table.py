@@ -86,6 +86,10 @@ def _columns(source: Source, header: tuple[Field, ...]) -> dict[str, tuple[int, 
     """Find the column of every player's actions and payoffs."""
     names = [field.text for field in header]
     half = len(names) // 2
+    other = next((letter for letter in ";\t|" if len(names) == 1 and letter + PREFIX in names[0]), "")
+    if other:
+        message = f"the columns are divided by {shown(other)}; commas are expected, so save the table with commas"
+        raise source.fault(message, header[0].offset + names[0].index(other))
     if names[half:] == [PREFIX + name for name in names[:half]]:  # as written here; players may be called payoff:...
         places = {field: place for place, field in enumerate(header[:half])}
         paid = {name: half + place for place, name in enumerate(names[:half])}

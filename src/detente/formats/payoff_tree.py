@@ -50,7 +50,9 @@ def _children(node: Node, profile: tuple[int, ...], labels: Labels, source: Sour
         raise source.fault(f"{where}, expected a table over {player}'s actions, found {found}", node.offset)
     if isinstance(node, Sequence):
         if len(node.items) != len(options):
-            message = f"{where}, the list over {player}'s {len(options)} actions holds {len(node.items)} entries"
+            held, count = len(node.items), len(options)
+            over = f"{player}'s {count} actions" if count != 1 else f"{player}'s one action"
+            message = f"{where}, the list over {over} holds {held} {'entry' if held == 1 else 'entries'}"
             raise source.fault(f"{message}; the actions are {listed(options)}", node.offset)
         return node.items
     known = frozenset(options)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from detente.model.agreement import summary_of
 from detente.report.audit_omissions import omissions
+from detente.report.carried_out import when_played
 from detente.report.concept_words import label
 from detente.report.figures import Figures
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
 
 if TYPE_CHECKING:
     from detente.audit.auditing import Audit, ConceptAudit
-    from detente.audit.findings import BreakEven, Sensitivity
+    from detente.audit.findings import Sensitivity
     from detente.report.page import Piece
 
 KINDS = ("T0", "T1u", "T1c", "T2", "T3")
@@ -45,7 +46,7 @@ def audit_page(audit: Audit) -> Page:
         Section("The worst that a search found", _worst(audit, figures)),
         Section("Gained by reporting other payoffs", (_misreports(audit, figures),)),
         Section("What a share rests on", (_sensitivity(audit, figures),)),
-        Section("When a threat would be carried out", (_break_even(audit, figures),)),
+        Section("When a threat would be carried out", _break_even(audit, figures)),
         Section("Not counted", _not_counted(audit, figures)),
         Section("Left out", tuple(Paragraph(f"{name}: {reason}") for name, reason in audit.skipped)),
     )
@@ -149,8 +150,8 @@ def _worst(audit: Audit, figures: Figures) -> tuple[Piece, ...]:
         for case in row.worst_case
     )
     said = (
-        "The added action never pays its owner more than its best reply did. `--json` holds the games with the actions "
-        "that were found."
+        "The added action never pays its owner more than its best reply did. The JSON output (--json) holds the "
+        "games with the actions that were found."
     )
     return Table(("concept", "who", "harm", "gain"), rows, 2), Paragraph(said)
 
@@ -206,21 +207,18 @@ def _name(row: ConceptAudit) -> str:
     return row.concept if row.summary is None else label(row.summary)
 
 
-def _break_even(audit: Audit, figures: Figures) -> Table:
+def _break_even(audit: Audit, figures: Figures) -> tuple[Piece, ...]:
     entries = audit.rows[0].break_even if audit.rows else ()
     rows = tuple(
         (
             audit.game.players[entry.player],
             audit.game.actions[entry.player][entry.action],
-            ("at most " if entry.unresolved else "") + figures.number(entry.q),
-            _changes(entry, figures),
+            when_played(entry, figures),
         )
         for entry in entries
     )
-    return Table(("player", "action", "not played above q =", "changes at"), rows, 2)
-
-
-def _changes(entry: BreakEven, figures: Figures) -> str:
-    found = [(switch, figures.number(switch)) for switch in entry.switches]
-    found += [(low, f"between {low:.6g} and {high:.6g}") for low, high in entry.unresolved]
-    return ", ".join(text for _, text in sorted(found)) or "-"
+    said = (
+        "The last column is the probability with which talks fail: where the range begins or ends, some credible "
+        "fallback begins or ceases to play the action. A threat that is never played is never carried out."
+    )
+    return Table(("player", "action", "played if talks fail with probability"), rows, 3), Paragraph(said)

@@ -20,21 +20,30 @@ if TYPE_CHECKING:
 
 HEADINGS = ("concept", "player", "fallback", "payoff", "transfer", "interval")
 N_LABELS = 2
-NAME_WIDTH = 24  #: columns of a player's name
+NAME_WIDTHS = (24, 12)  #: columns of a player's name: where there is room, and where it is scarce
 
 READING = (
     "fallback: what a player gets if talks fail and everybody stands alone (-: this solution never looks at everybody "
     "alone, only at two sides); payoff: what the agreement gives; transfer: side payment received (+) or made (-); "
-    "interval: the payoff over all fallbacks that are equally admissible; one number: no other payoff is admissible."
+    "interval: the payoff over all admissible fallbacks; one number: no other payoff is admissible."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Hold a table and what is written above and below it."""
+    """Hold a table and what is written above and below it.
+
+    Attributes
+    ----------
+    tables
+        The same table with shorter and shorter names, for narrower and narrower terminals.
+    blocks
+        What the table says as one block of lines a concept, where no table has room.
+    """
 
     title: Text
-    table: Table
+    tables: tuple[Table, ...]
+    blocks: Text
     notes: tuple[Text, ...]
 
 
@@ -44,22 +53,41 @@ def sheet(comparison: Comparison) -> Sheet:
     figures = Figures(first.game)
     reached = f"{figures.amount(first.welfare)} in all if {figures.profile(first.profile)}"
     title = f"{first.game.title or 'The game'}: {reached}"
-    grid = Table(show_lines=True)
-    for place, heading in enumerate(HEADINGS):
-        grid.add_column(heading, justify="left" if place < N_LABELS else "right", no_wrap=True)
-    for agreement in comparison.rows:
-        name, players, *numbers = row(agreement, figures)
-        columns = [map(_shortened, players), *numbers]
-        grid.add_row(name, *(Text("\n".join(column)) for column in columns))
     notes = [READING, *_warnings(comparison)]
     notes += [f"{name} is left out: {reason}" for name, reason in comparison.skipped]
     below = tuple(Text(printable(note), style="dim") for note in notes)
-    return Sheet(Text(printable(title), style="bold"), grid, below)
+    rows = [row(agreement, figures) for agreement in comparison.rows]
+    tables = tuple(_table(rows, width) for width in NAME_WIDTHS)
+    return Sheet(Text(printable(title), style="bold"), tables, _blocks(rows), below)
 
 
-def _shortened(name: str) -> str:
+def _table(rows: list[tuple[Any, ...]], name_width: int) -> Table:
+    grid = Table(show_lines=True)
+    for place, heading in enumerate(HEADINGS):
+        grid.add_column(heading, justify="left" if place < N_LABELS else "right", no_wrap=True)
+    for name, players, *numbers in rows:
+        columns = [[_shortened(player, name_width) for player in players], *numbers]
+        grid.add_row(name, *(Text("\n".join(column)) for column in columns))
+    return grid
+
+
+def _blocks(rows: list[tuple[Any, ...]]) -> Text:
+    """Write every number on a line of its own, under the player and the concept."""
+    room = 2 + max(map(len, HEADINGS[N_LABELS:]))
+    parts = []
+    for name, players, *columns in rows:
+        lines = [name]
+        for player, numbers in zip(players, zip(*columns, strict=True), strict=True):
+            lines.append(f"  {_shortened(player, NAME_WIDTHS[0])}")
+            pairs = zip(HEADINGS[N_LABELS:], numbers, strict=True)
+            lines += [f"    {heading:{room}}{number}" for heading, number in pairs]
+        parts.append("\n".join(lines))
+    return Text("\n\n".join(parts), no_wrap=True, overflow="ignore")
+
+
+def _shortened(name: str, width: int) -> str:
     text = Text(printable(name))
-    text.truncate(NAME_WIDTH, overflow="ellipsis")
+    text.truncate(width, overflow="ellipsis")
     return text.plain
 
 

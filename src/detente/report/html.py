@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,11 @@ th, td { padding: .2rem .8rem; border-bottom: 1px solid #8888; text-align: left;
 """
 
 
+MANY_COLUMNS = 7  #: a table with more is set smaller on paper
+_LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
+LEFTWARD = re.compile(f"[{_LEFTWARD}](?:[{_LEFTWARD} ]*[{_LEFTWARD}])?")  #: words of scripts written right to left
+
+
 def render(page: Page) -> str:
     """Write a page as an HTML document; labels cannot turn into markup."""
     return (
@@ -32,13 +38,13 @@ def render(page: Page) -> str:
 
 def fragment(page: Page, *, level: int = 1) -> str:
     """Write a page as a piece of HTML, such as a notebook shows; its title is a heading of the given level."""
-    heading = f"<h{level}>{escaped(page.title)}</h{level}>\n"
+    heading = f"<h{level}>{shown(page.title)}</h{level}>\n"
     return heading + "".join(section_fragment(section, level=level + 1) for section in page.sections)
 
 
 def section_fragment(section: Section, *, level: int = 2) -> str:
     """Write a section as a piece of HTML, with a heading of the given level."""
-    heading = f"<h{level}>{escaped(section.heading)}</h{level}>\n" if section.heading else ""
+    heading = f"<h{level}>{shown(section.heading)}</h{level}>\n" if section.heading else ""
     return f"<section>\n{heading}" + "".join(map(_piece, section.pieces)) + "</section>\n"
 
 
@@ -51,18 +57,24 @@ def _piece(piece: Piece) -> str:
         case Table(headings, rows, n_labels):
             head = _row("th", headings, n_labels)
             body = "".join(_row("td", cells, n_labels) for cells in rows)
-            return f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+            many = ' class="many"' if len(headings) > MANY_COLUMNS else ""
+            return f"<table{many}>\n<thead>\n{head}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
 
 def _row(tag: str, cells: tuple[str, ...], n_labels: int) -> str:
     kinds = ["" if place < n_labels else ' class="number"' for place in range(len(cells))]
-    written = (f"<{tag}{kind}>{escaped(cell)}</{tag}>" for kind, cell in zip(kinds, cells, strict=True))
+    written = (f"<{tag}{kind}>{shown(cell)}</{tag}>" for kind, cell in zip(kinds, cells, strict=True))
     return "<tr>" + "".join(written) + "</tr>\n"
 
 
 def _running(text: str) -> str:
     """Escape running text, and mark commands as code."""
-    return COMMAND.sub(r"<code>\1</code>", escaped(text))  # a backtick and a command stay as they are when escaped
+    return COMMAND.sub(r"<code>\1</code>", shown(text))  # a backtick and a command stay as they are when escaped
+
+
+def shown(text: str) -> str:
+    """Write a text between tags; words written right to left are set apart, so that numbers beside them stay put."""
+    return LEFTWARD.sub(lambda words: f"<bdi>{words[0]}</bdi>", escaped(text))
 
 
 def escaped(text: str) -> str:

@@ -100,8 +100,7 @@ def waterfall(deals: Sequence[Deal]) -> Picture:
     """
     first = _first(deals)
     if len(deals) == 1:
-        concept = label(first.agreement.concept)
-        about = f"{concept}: {Figures(first.agreement.game).profile(first.agreement.profile)}; {_paid(first)}"
+        about = f"{label(first.agreement.concept)}: {_paid(first)}; {_played(first)}"
         return assemble(_title(first), about, (WaterfallPart(first), *_coalitions(deals)))
     about = "How each concept's payoffs come about" + _in_currency(first)
     chart = RowsPart(tuple(deals), origins(deals))
@@ -118,11 +117,11 @@ def worths(deals: Sequence[Deal]) -> Picture:
     """
     first = _first(deals)
     about = "What coalitions are worth under each concept" + _in_currency(first)
-    return assemble(_title(first), about, (WorthsPart(tuple(deals)),))
+    return assemble(_title(first), about, (WorthsPart(tuple(deals), heading=""),))
 
 
 def interval_chart(deals: Sequence[Deal]) -> Picture:
-    """Draw payoffs with their intervals over all possible fallbacks.
+    """Draw payoffs with their intervals over all admissible fallbacks.
 
     Raises
     ------
@@ -163,6 +162,10 @@ def _coalitions(deals: Sequence[Deal]) -> tuple[Part, ...]:
 
 def _title(shown: Deal) -> str:
     return shown.agreement.game.title or "The game"
+
+
+def _played(shown: Deal) -> str:
+    return Figures(shown.agreement.game).profile(shown.agreement.profile)
 
 
 def _paid(shown: Deal) -> str:

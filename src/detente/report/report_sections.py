@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.overview import Unavailable
@@ -13,16 +12,16 @@ from detente.report.concept_words import description, label
 from detente.report.explanation import explain
 from detente.report.figures import Figures
 from detente.report.game_page import game_pieces
-from detente.report.html import escaped, fragment, section_fragment
+from detente.report.html import escaped, section_fragment, shown
 from detente.report.overview_page import overview
 from detente.report.page import Bullets, Page, Paragraph, Section
 from detente.report.report_tables import reached
 from detente.report.settlement import payments
-from detente.report.summary import alone
+from detente.report.summary import alone, own_worths
 from detente.scene import PLAYER_COLOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from detente.model.agreement import Agreement
     from detente.model.game import Game
@@ -41,14 +40,20 @@ NO_SCRIPTS = (
     "application/json, in the order of this list."
 )
 READING = (
-    "Large: what the player ends with. Fallback: what the player gets if talks fail and everybody stands alone; it is "
-    "not given where the concept looks at two sides only. Transfer: side payment received (+) or made (-). Interval: "
-    "the payoff over all fallbacks that are equally admissible; where it is not given, no other payoff is."
+    "Large: what the player ends with. {start} Transfer: side payment received (+) or made (-). Interval: the payoff "
+    "over all admissible fallbacks; where it is not given, no other payoff is admissible."
 )
+STARTS = {
+    "fallback": "Fallback: what the player gets if talks fail.",
+    "worth alone": (
+        "Worth alone: what the player brings as a coalition of one, which is what the concept says it gets against all "
+        "others when talks fail; a payoff can be less where two coalitions are worth less together than apart."
+    ),
+}
 PROOF = (
     "Every agreement comes with a certificate, a proof that a computer checks without solving anything: claims, each "
-    "with numbers that show it to be true. This report carries the files. Save them and run `detente verify`, or let "
-    "the other side do it: nobody needs to trust the sender."
+    "with numbers that show it to be true. This report carries the files: `detente verify` checks them, on "
+    "your computer or on the other side's, and nobody needs to trust the sender."
 )
 UNSOLVED = "The fallbacks of each player alone could not be listed: {reason}"
 
@@ -67,39 +72,49 @@ def deals_part(comparison: Comparison) -> str:
     )
     body = "".join(map(_row, comparison.rows))
     skipped = tuple(f"{name} is left out: {reason}" for name, reason in comparison.skipped)
-    below = section_fragment(Section("", (Paragraph(READING), *((Bullets(skipped),) if skipped else ()))))
+    below = section_fragment(Section("", (Paragraph(_reading(players)), *((Bullets(skipped),) if skipped else ()))))
     return (
-        f'<p>{escaped(reached(comparison))}</p>\n<div class="scroll{wide}" tabindex="0" role="region" '
+        f'<p>{shown(reached(comparison))}</p>\n<div class="scroll{wide}" tabindex="0" role="region" '
         f'aria-label="The deals, a row a concept">\n<table>\n<thead>\n<tr><th scope="col">concept</th>{head}</tr>\n'
         f"</thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n{below}"
     )
 
 
+def _start(players: Sequence[str]) -> str:
+    """Name what a player's payoff starts from: two players have a fallback, among more each has a worth of its own."""
+    return "fallback" if len(players) == 2 else "worth alone"
+
+
+def _reading(players: Sequence[str]) -> str:
+    return READING.format(start=STARTS[_start(players)])
+
+
 def _player(player: int, name: str) -> str:
     colour = PLAYER_COLOURS[player % len(PLAYER_COLOURS)]
-    return f'<span class="player" style="border-color: {colour}">{escaped(name)}</span>'
+    return f'<span class="player" style="border-color: {colour}">{shown(name)}</span>'
 
 
 def _row(agreement: Agreement) -> str:
-    figures, fallback = Figures(agreement.game), alone(agreement)
+    figures, players = Figures(agreement.game), agreement.game.players
+    fallback = alone(agreement) if len(players) == 2 else own_worths(agreement)
     paid = [f"{each.payer} pays {each.receiver} {figures.amount(each.amount)}" for each in payments(agreement)]
     words = "; ".join(paid) or "nobody pays anybody"
     cells = []
     for player, payoff in enumerate(agreement.payoff_numbers):
         low, high = agreement.ranges.low_numbers[player], agreement.ranges.high_numbers[player]
         spread = figures.interval(low, high)
-        small = [] if fallback is None else [f"fallback {figures.number(fallback[player])}"]
+        small = [] if fallback is None else [f"{_start(players)} {figures.number(fallback[player])}"]
         small.append(f"transfer {figures.signed(agreement.transfer_numbers[player])}")
         small += [f"interval {spread}"] if " to " in spread else []
         lines = " ".join(f"<span>{escaped(line)}</span>" for line in small)
         cells.append(
-            f'<td class="number" data-name="{escaped(agreement.game.players[player])}" data-player="{player}" '
+            f'<td class="number" data-name="{escaped(players[player])}" data-player="{player}" '
             f'data-payoff="{full(payoff)}"><span class="payoff">'
             f"{escaped(figures.number(payoff))}</span><small>{lines}</small></td>"
         )
     return (
         f'<tr data-concept="{escaped(agreement.concept.name)}"><th scope="row">{escaped(label(agreement.concept))}'
-        f"<small>{escaped(words)}</small></th>{''.join(cells)}</tr>\n"
+        f"<small>{shown(words)}</small></th>{''.join(cells)}</tr>\n"
     )
 
 
@@ -125,12 +140,43 @@ def fallback_part(parts: ReportParts) -> str:
 
 
 def argument_part(game: Game, comparison: Comparison) -> str:
-    """Tell every agreement's argument, one article a concept."""
-    written = []
+    """Tell every agreement's argument, one article a concept; what an earlier one has told is not told again."""
+    written, told = [], dict[str, str]()
     for place, agreement in enumerate(comparison.rows, start=1):
-        page = replace(explain(game, agreement), title=label(agreement.concept))
-        written.append(f'<article id="deal-{place}">\n{fragment(page, level=3)}</article>\n')
+        name = shown(label(agreement.concept))
+        body = _argument(game, agreement, told)
+        written.append(f'<article id="deal-{place}">\n<h3>{name}</h3>\n{body}</article>\n')
     return "".join(written)
+
+
+def _argument(game: Game, agreement: Agreement, told: dict[str, str]) -> str:
+    """Tell one argument; `told` holds what was told under which concept, apart from names of rules, and grows."""
+    new, old = [], dict[str, list[str]]()
+    sections = explain(game, agreement).sections
+    for section in sections:
+        text = section_fragment(section, level=4)
+        earlier = told.setdefault(_nameless(text, agreement), label(agreement.concept))
+        if earlier == label(agreement.concept):
+            new.append(text)
+        else:
+            old.setdefault(earlier, []).append(section.heading)
+    if not old:
+        return "".join(new)
+    pieces = [Paragraph(f"The rule of this agreement: {description(agreement.concept)}.")]
+    for earlier, headings in old.items():
+        if len(headings) >= len(sections) - 1:
+            said = f"The same argument as under {earlier}, with the same numbers."
+        else:
+            parts = "; ".join(headings)
+            said = f"In the same words and with the same numbers as under {earlier}: {parts}."
+        pieces.append(Paragraph(said))
+    return section_fragment(Section("", tuple(pieces)), level=4) + "".join(new)
+
+
+def _nameless(text: str, agreement: Agreement) -> str:
+    """Strike out how the concept and its rule are called."""
+    concept = agreement.concept
+    return text.replace(shown(description(concept)), "").replace(shown(f"the rule '{concept.selection}'"), "")
 
 
 def contents(comparison: Comparison) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from detente.model.numbers import Number
 
 NOT_USED = "-"
+NO_FALLBACK = f"Fallback {NOT_USED}: this solution never looks at everybody alone, only at two sides."
 
 
 def summarise(agreement: Agreement) -> Page:
@@ -24,8 +25,9 @@ def summarise(agreement: Agreement) -> Page:
     figures = Figures(agreement.game)
     about = f"{label(agreement.concept)}: {description(agreement.concept)}."
     does = f"{figures.profile(agreement.profile)}: {figures.amount(agreement.welfare)} in all."
+    note = () if alone(agreement) is not None else (Paragraph(NO_FALLBACK),)
     sections = [
-        Section("", (Paragraph(about), Paragraph(does), _payoffs(agreement, figures))),
+        Section("", (Paragraph(about), Paragraph(does), _payoffs(agreement, figures), *note)),
         Section("", payment_pieces(agreement, figures)[:1]),
     ]
     cautions = caution_items(agreement)
@@ -55,6 +57,11 @@ def alone(agreement: Agreement) -> tuple[Number, ...] | None:
         if len(entry.partition) == len(agreement.game.players):
             return entry.payoffs
     return None
+
+
+def own_worths(agreement: Agreement) -> tuple[Number, ...]:
+    """List what every player is worth as a coalition of one."""
+    return tuple(agreement.worth.worth(1 << player) for player in range(len(agreement.game.players)))
 
 
 def _payoffs(agreement: Agreement, figures: Figures) -> Table:

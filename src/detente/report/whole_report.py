@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from detente.model.version import VERSION
 from detente.overview import Unavailable
 from detente.report.figures import listing
-from detente.report.html import escaped
+from detente.report.html import escaped, shown
 from detente.report.report_sections import (
     LIVE,
     argument_part,
@@ -119,8 +119,8 @@ def _header(parts: ReportParts) -> str:
     deals = "one bargaining solution divides" if count == 1 else f"{count} bargaining solutions divide"
     lead = f"What {listing(players)} can reach together, how {deals} it, what each answer rests on, and the proof."
     return (
-        f'<header>\n<p class="kind">A report on fair agreements</p>\n<h1>{escaped(_title(parts))}</h1>\n'
-        f'<p class="lead">{escaped(lead)}</p>\n</header>\n'
+        f'<header>\n<p class="kind">A report on fair agreements</p>\n<h1>{shown(_title(parts))}</h1>\n'
+        f'<p class="lead">{shown(lead)}</p>\n</header>\n'
     )
 
 

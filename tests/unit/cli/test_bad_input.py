@@ -130,3 +130,30 @@ def test_standard_input_that_is_not_json_is_told_that_it_must_be(detente, data):
 
 def test_standard_input_that_is_json_is_not(detente):
     assert "JSON only" not in detente("solve", "-", stdin=b"{}").err
+
+
+def test_a_misspelt_shipped_game_is_suggested(detente):
+    assert "did you mean the shipped game example:curse?" in detente("solve", "exmple:curse").err
+
+
+def test_a_file_beside_which_the_suffix_is_missing_is_suggested(detente, tmp_path):
+    (tmp_path / "talks.yaml").write_text("", encoding="utf-8")
+    found = detente("solve", tmp_path / "talks")
+    assert (found.code, is_one_sentence(found.err)) == (2, True)
+    assert "did you mean" in found.err
+    assert "talks.yaml?" in found.err
+    assert "no suffix" in detente("solve", tmp_path / "zzzz").err
+
+
+@pytest.mark.parametrize(("letter", "shown"), [(";", "';'"), ("\t", "'\\t'")])
+def test_a_table_without_commas_is_told_so(detente, tmp_path, letter, shown):
+    file = tmp_path / "game.csv"
+    file.write_text("A,payoff:A\nx,1\n".replace(",", letter), encoding="utf-8")
+    found = detente("solve", file)
+    assert f"line 1, column 2: the columns are divided by {shown}; commas are expected" in found.err
+
+
+def test_one_entry_is_not_called_entries(detente, tmp_path):
+    file = tmp_path / "game.json"
+    file.write_text(f'{{{PLAYERS}, "payoffs": [[[1, 2], [3, 4]]]}}', encoding="utf-8")
+    assert "A's 2 actions holds 1 entry;" in detente("solve", file).err

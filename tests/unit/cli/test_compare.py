@@ -111,14 +111,42 @@ def test_warnings_are_listed_under_the_table(detente):
     )
 
 
-def test_long_names_are_cut_but_numbers_are_not(detente, tmp_path, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "40")
-    name = "a party with a very long name indeed"
+def rich_game(tmp_path, name):
     game = tmp_path / "game.yaml"
-    game.write_text(f"players: [{{name: {name}, actions: [x]}}]\npayoffs: [[1234567.25]]\n", encoding="utf-8")
-    out = detente("compare", game, "--concept", "coco").out
-    assert "a party with a very lon…" in out
-    assert out.count("1234567.25") == 3
+    game.write_text(f"players: [{{name: {name}, actions: [x]}}]\npayoffs: [[2787290067.5]]\n", encoding="utf-8")
+    return game
+
+
+@pytest.mark.parametrize(("columns", "cut"), [("100", "a party with a very lon…"), ("78", "a party wit…")])
+def test_long_names_are_cut_to_the_room_but_numbers_are_not(detente, tmp_path, monkeypatch, columns, cut):
+    monkeypatch.setenv("COLUMNS", columns)
+    out = detente("compare", rich_game(tmp_path, "a party with a very long name indeed"), "--concept", "coco").out
+    assert f"│ {cut} │" in out
+    assert out.count(" 2787290067.5 ") == 3
+    assert max(map(len, out.splitlines())) <= int(columns)
+
+
+@pytest.mark.parametrize("columns", ["60", "40", "20", "8"])
+def test_a_narrow_terminal_has_a_block_a_concept_with_whole_numbers(detente, tmp_path, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    found = detente("compare", rich_game(tmp_path, "Ann"), "--concept", "coco", "--concept", "correlated")
+    lines = found.out.splitlines()
+    for concept in ("coco", "correlated"):
+        start = lines.index(concept)
+        assert lines[start + 1] == "  Ann"
+        assert [line.split()[0] for line in lines[start + 2 : start + 6]] == [
+            "fallback",
+            "payoff",
+            "transfer",
+            "interval",
+        ]
+        assert lines[start + 3].split()[1] == "2787290067.5"
+
+
+@pytest.mark.parametrize("columns", ["", "0", "wide", "99999999999999999999"])
+def test_a_width_that_is_none_is_ignored(detente, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    assert "│ coco " in detente("compare", CHICKEN).out
 
 
 def test_parts_that_differ_from_the_catalogue_stand_beside_the_name(detente):

@@ -24,7 +24,7 @@ def test_a_picture_is_written_and_nothing_is_printed(detente, tmp_path, suffix):
         ("example:public-good", ["--concept", "coco"], "coco: "),
         (CURSE, ["--picture", "worths"], "What coalitions are worth"),
         (CURSE, ["--picture", "intervals"], "hangs on a choice of fallbacks"),
-        (CURSE, ["--picture", "waterfall", "--concept", "coco"], "coco: Witch plays refrain"),
+        (CURSE, ["--picture", "waterfall", "--concept", "coco"], "coco: Farmer pays Witch 500"),
         (CURSE, ["--picture", "threats", "--concept", "coco"], "gains by an added harmful action"),
     ],
 )
@@ -32,6 +32,24 @@ def test_every_picture_can_be_asked_for(detente, tmp_path, game, picture, title)
     target = tmp_path / "picture.svg"
     assert detente("plot", game, "-o", target, *picture).code == 0
     assert title in target.read_text(encoding="utf-8").split("</title>")[0]
+
+
+def test_labels_that_no_font_can_show_are_named(detente, tmp_path):
+    game = tmp_path / "game.yaml"
+    game.write_text(
+        'players: [{name: "Ann \\U000F0000", actions: [x]}, {name: Bob, actions: [y]}]\npayoffs: {x: {y: [1, 2]}}\n',
+        encoding="utf-8",
+    )
+    found = detente("plot", game, "-o", tmp_path / "x.png", "--concept", "coco")
+    assert found.code == 0
+    assert found.err.startswith("detente: no font at hand has all letters of 'Ann ")
+    assert "Bob" not in found.err
+
+
+def test_a_slow_picture_is_announced(detente, tmp_path):
+    found = detente("plot", CURSE, "-o", tmp_path / "x.svg", "--picture", "threats", "--concept", "coco")
+    assert (found.code, found.out) == (0, "")
+    assert found.err == "detente: auditing one concept, which takes a while\n"
 
 
 def test_options_change_the_concepts(detente, tmp_path):

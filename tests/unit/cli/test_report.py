@@ -57,6 +57,15 @@ def test_the_format_can_be_named(detente):
     assert "| coco | Witch | 0 | 500 | +500 | 500 |" in detente("report", GAME, "-o", "-", "--format", "md").out
 
 
+@pytest.mark.parametrize("name", ["report.pdf", "report.docx", "report"])
+def test_a_suffix_that_tells_no_format_is_refused(detente, tmp_path, name):
+    found = detente("report", GAME, "-o", tmp_path / name)
+    assert (found.code, found.out, len(found.err.splitlines())) == (2, "", 1)
+    assert "name the file .html, .md or .tex, or say --format" in found.err
+    assert list(tmp_path.iterdir()) == []
+    assert detente("report", GAME, "-o", tmp_path / name, "--format", "md").code == 0
+
+
 def test_options_change_the_concepts(detente):
     found = detente("report", GAME, "-o", "-", "--format", "md", "--concept", "credible", "--breakdown", "0.25")
     assert "credible (q = 0.25)" in found.out

@@ -121,3 +121,9 @@ def test_the_breakdown_probability_is_stated(detente):
     found = " ".join(detente("solve", HOT_DOGS, "--concept", "credible", "--breakdown", "0.25").out.split())
     assert "credible (q = 0.25): threats that would really be carried out, if talks fail with probability q =" in found
     assert "--concept credible --breakdown 0.25" in found
+
+
+def test_a_dash_in_the_table_is_explained(detente):
+    note = "Fallback -: this solution never looks at everybody alone, only at two sides."
+    assert note in detente("solve", "example:public-good", "--concept", "coco").out
+    assert note not in detente("solve", "example:curse", "--concept", "coco").out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ BELOW = 0.22  #: room for the numbers of an axis, in inches
 HEADER = 0.26  #: room for the name of a player above a panel
 BETWEEN = 0.28  #: between two panels
 FAR = 6.0  #: bars start at 0 unless it is farther away than so many ranges
+TICKS = 5  #: round payoffs in a range, at most, to which its ends are moved
 AIR = 0.07  #: between a bar and its number
 
 
@@ -57,8 +59,19 @@ def payoff_scale(values: Sequence[float], smallest: float, panel: Box, room: flo
     low, high = spread([*values, 0.0] if same else values, smallest)
     if max(abs(low), abs(high)) <= FAR * (high - low):
         low, high = min(low, 0.0), max(high, 0.0)
+    low, high = _to_ticks(low, high)
     margin = 0.04 * (high - low)
     return Scale(low - margin, high + margin, panel.left, panel.right - room)
+
+
+def _to_ticks(low: float, high: float) -> tuple[float, float]:
+    """Move the ends of a range out to round payoffs, so that numbers stand beyond the outermost marks."""
+    ticks = Scale(low, high, 0.0, 1.0).ticks(TICKS)
+    if len(ticks) < 2:
+        return low, high
+    step = ticks[1] - ticks[0]
+    near = 1e-9 * step
+    return math.floor((low + near) / step) * step, math.ceil((high - near) / step) * step
 
 
 def base(scale: Scale) -> float:

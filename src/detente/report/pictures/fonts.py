@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from detente.report.html import LEFTWARD
 from detente.report.text import printable
 
 if TYPE_CHECKING:
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
 FAMILY = "DejaVu Sans"  #: comes with matplotlib, so that pictures look the same everywhere
 BOXES = "Last Resort"  #: fonts that have every letter, as a box
 UNKNOWN = "\ufffd"
+LEFT_TO_RIGHT = "\u200e"
+
+
+def in_order(text: str) -> str:
+    """Keep the order of words and numbers where some words are written right to left, by marks that nobody sees."""
+    return LEFT_TO_RIGHT + LEFTWARD.sub(rf"\g<0>{LEFT_TO_RIGHT}", text) if LEFTWARD.search(text) else text
+
+
+def illegible(texts: Iterable[str]) -> list[str]:
+    """List the texts with letters that no font at hand has: pictures show something else in their place."""
+    return [text for text in texts if UNKNOWN in legible(text)[0] and UNKNOWN not in text]
 
 
 @lru_cache(maxsize=4096)

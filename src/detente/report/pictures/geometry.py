@@ -67,9 +67,11 @@ class Scale:
         """List round payoffs in the range, at most so many; zero is exactly 0."""
         least = (self.high - self.low) / max(most, 1)
         power = 10.0 ** math.floor(math.log10(least))
-        step = next(nice * power for nice in (1, 2, 5, 10, 20) if nice * power >= least * (1 - 1e-9))
-        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
-        return tuple(count * step for count in range(first, last + 1))[:most]
+        for step in (nice * power for nice in (1, 2, 5, 10, 20, 50)):
+            first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+            if step >= least * (1 - 1e-9) and last - first < most:
+                break
+        return tuple(count * step for count in range(first, last + 1))
 
 
 def spread(values: Iterable[float], smallest: float) -> tuple[float, float]:

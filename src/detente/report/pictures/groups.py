@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from detente.report.concept_words import label
+from detente.report.figures import Figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from detente.scene import Deal
 
 Item = TypeVar("Item")
-SAME = 1e-7  #: relative to the scale: payoffs that are no further apart read the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +26,28 @@ class Cluster:
     names: tuple[str, ...]
 
 
-def clusters(items: Iterable[tuple[Place, str]], distance: float) -> list[Cluster]:
-    """Merge what is less than a distance from the first of a cluster."""
-    found: list[tuple[Place, list[str]]] = []
-    for place, name in items:
-        near = next((names for other, names in found if math.dist(place, other) < distance), None)
+def clusters(items: Iterable[tuple[Place, str, Hashable]], distance: float) -> list[Cluster]:
+    """Merge what is less than a distance from the first of a cluster, if it has the same meaning: the last of three."""
+    found: list[tuple[Place, Hashable, list[str]]] = []
+    for place, name, meaning in items:
+        near = next(
+            (names for other, same, names in found if math.dist(place, other) < distance and same == meaning), None
+        )
         if near is None:
-            found.append((place, [name]))
+            found.append((place, meaning, [name]))
         elif name not in near:
             near.append(name)
-    return [Cluster(place, tuple(names)) for place, names in found]
+    return [Cluster(place, tuple(names)) for place, _, names in found]
 
 
 def alike(deals: Sequence[Deal]) -> list[list[Deal]]:
-    """Group deals with the same payoffs, fallbacks and transfers."""
+    """Group deals with the same payoffs, fallbacks and transfers, as they are written."""
     return grouped(deals, _outcome)
 
 
 def alike_in_worths(deals: Sequence[Deal]) -> list[list[Deal]]:
     """Group deals under which every coalition is worth the same."""
-    return grouped(deals, lambda deal: _rounded(deal, tuple(deal.agreement.worth.floats.tolist())))
+    return grouped(deals, lambda deal: written(deal, tuple(deal.agreement.worth.floats.tolist())))
 
 
 def grouped(items: Iterable[Item], key: Callable[[Item], Hashable]) -> list[list[Item]]:
@@ -64,12 +66,12 @@ def names(deals: Sequence[Deal]) -> list[str]:
 def _outcome(deal: Deal) -> Hashable:
     agreement = deal.agreement
     return (
-        _rounded(deal, tuple(agreement.payoffs.tolist())),
-        None if deal.fallback is None else _rounded(deal, deal.fallback),
-        _rounded(deal, deal.played),
+        written(deal, tuple(agreement.payoffs.tolist())),
+        None if deal.fallback is None else written(deal, deal.fallback),
+        written(deal, deal.played),
     )
 
 
-def _rounded(deal: Deal, values: tuple[float, ...]) -> tuple[int, ...]:
-    unit = SAME * max(deal.agreement.game.scale, *(abs(value) * 1e-8 for value in values))
-    return tuple(round(value / unit) for value in values)
+def written(deal: Deal, values: Iterable[float]) -> tuple[str, ...]:
+    """Write numbers: what reads the same is the same."""
+    return tuple(map(Figures(deal.agreement.game).number, values))

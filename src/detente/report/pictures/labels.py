@@ -19,9 +19,11 @@ DISTANCES = (0.09, 0.16, 0.28, 0.45, 0.7, 1.0)
 DIRECTIONS = 16
 AIR = 0.03  #: between a label and anything else
 STEP = 0.05  #: between the places at which a line is looked at
-LEADER = 0.2  #: a label that is farther away gets a line to its point
+LEADER = 0.12  #: a label that is farther away gets a line to its point
 ASTRAY = 0.35  #: what being nearer to another mark costs, likewise
-CROSSING = 0.02  #: what crossing a line costs at each of its places, as if the label were so much farther away
+CROSSING = 0.07  #: what crossing a line costs at each of its places, as if the label were so much farther away
+THROUGH = 0.3  #: what a line to the point through another label, mark or line costs, likewise
+OWN = 0.12  #: around a point, where lines meet in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,24 @@ class Labels:
                 cost = distance + CROSSING * sum(map(wide.covers, self.lines)) + 0.001 * turn
                 if self._astray(box, place):
                     cost += ASTRAY
+                if distance > LEADER and cost < least and self._leads_through(place, _nearest(box, place)):
+                    cost += THROUGH
                 if cost < least:
                     best, least = box, cost
         return best
 
     def _free(self, box: Box) -> bool:
         return self.frame.holds(box) and not any(box.grown(AIR).overlaps(other) for other in self.taken)
+
+    def _leads_through(self, place: Place, near: Place) -> bool:
+        """Tell whether the line to a label would run through another label, mark or line."""
+        steps = max(1, math.ceil(math.dist(place, near) / STEP))
+        parts = (step / steps for step in range(1, steps))
+        spots = [(place[0] + part * (near[0] - place[0]), place[1] + part * (near[1] - place[1])) for part in parts]
+        others = [box for box in self.taken if not box.covers(place)]
+        lines = [part for part in self.lines if math.dist(part, place) > OWN]
+        through = any(box.covers(spot) for box in others for spot in spots)
+        return through or any(math.dist(spot, part) < AIR for part in lines for spot in spots)
 
     def _astray(self, box: Box, place: Place) -> bool:
         """Tell whether a label would be nearer to another mark than to its own."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.report.pictures.geometry import Box
+from detente.report.pictures.marks import LOSS_FACE, LOSS_HATCH
 from detente.report.pictures.page import MARGIN, WIDTH
 from detente.report.pictures.sheet import INK, PAPER, QUIET, Paint, Spot
 
@@ -22,7 +23,7 @@ SPACE = 0.26
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Hold what a mark means, and which mark: full, hollow, gain, arrow or interval."""
+    """Hold what a mark means, and which mark: full, hollow, gain, loss, arrow or interval."""
 
     text: str
     mark: str
@@ -61,6 +62,8 @@ def _mark(sheet: Sheet, mark: str, box: Box) -> None:
             sheet.mark(centre, "circle", 9.0, Paint(PAPER, INK, 1.2))
         case "gain":
             sheet.bar(box, Paint("#c9c9c9", "#5c5c5c", 0.7))
+        case "loss":
+            sheet.bar(box, Paint(LOSS_FACE, INK, 0.7, hatch=LOSS_HATCH))
         case "arrow":
             sheet.line([(box.left, middle - 0.045), (box.left, middle + 0.045)], Paint(edge="#8c510a", width=1.6))
             sheet.arrow((box.left, middle), (box.right, middle), Paint(edge="#8c510a", width=1.6))

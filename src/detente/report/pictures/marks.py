@@ -16,6 +16,7 @@ _MARKERS: dict[str, tuple[str | tuple[int, int, int], float]] = {
     "cross": ("X", 1.1),
     "wye": ((3, 1, 180), 1.4),
 }
+LOSS_FACE, LOSS_HATCH = "#e3e3e3", "xxxxxx"  #: of a bar that shows what agreeing costs a player
 _HATCHES = ("", "////", "....", "xxxx")
 
 

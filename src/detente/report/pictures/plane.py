@@ -9,7 +9,7 @@ from detente.model.agreement import summary_of
 from detente.report.concept_words import label
 from detente.report.figures import Figures
 from detente.report.pictures.geometry import Box, Scale
-from detente.report.pictures.groups import clusters
+from detente.report.pictures.groups import clusters, written
 from detente.report.pictures.labels import Labels
 from detente.report.pictures.marks import colour_of, marker, shape_of
 from detente.report.pictures.page import MARGIN, WIDTH
@@ -187,7 +187,7 @@ def _deals(sheet: Sheet, chart: _Chart, scene: Scene) -> None:
         chart.labels.avoid_line(played, there)
         sheet.mark(there, shape_of(deal.agreement.concept.name), SMALL + 1, FILLED)
         chart.labels.avoid(there, LARGE)
-        placed.append((there, label(deal.agreement.concept)))
+        placed.append((there, label(deal.agreement.concept), written(deal, deal.agreement.payoffs.tolist())))
     for cluster in clusters(placed[::-1], TOGETHER):
         everything = len(cluster.names) == len(scene.deals) > 2
         words = ["every concept"] if everything else listed(cluster.names, MOST_NAMES)
@@ -214,7 +214,11 @@ def _profiles(sheet: Sheet, chart: _Chart, scene: Scene, plane: Plane) -> None:
         if len(plane.profiles) <= MOST_PROFILES or profile in agreed:
             chart.labels.avoid(chart.at(payoffs), DOT)
     named = [
-        (chart.at(payoffs), ", ".join(options[action] for options, action in zip(game.actions, profile, strict=True)))
+        (
+            chart.at(payoffs),
+            ", ".join(options[action] for options, action in zip(game.actions, profile, strict=True)),
+            None,
+        )
         for profile, payoffs in sorted(plane.profiles, key=lambda entry: entry[0] not in agreed)
         if len(plane.profiles) <= MOST_PROFILES or profile in agreed
     ]

@@ -11,7 +11,7 @@ from detente.report.pictures.geometry import Box
 from detente.report.pictures.groups import alike, names
 from detente.report.pictures.marks import shape_of
 from detente.report.pictures.sheet import BODY, FAINT, HEADING, INK, PAPER, QUIET, Paint, Spot, Style
-from detente.report.pictures.words import brief, listed, number, pair, payments
+from detente.report.pictures.words import LONG_NAME, brief, listed, number, numbers, payment_words, payments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MARK = 0.19  #: room for a mark, in inches
 BOLD = Style(9.0, INK, "bold")
 MOST_MARKS = 8
+SHORT_NAME = 7  #: letters of a name, where there is little room
 MOST_NAMES = 12  #: of concepts under one deal
 SWATCHES = {
     "feasible": Paint("#ececec", "#8a8a8a", 0.9),
@@ -116,13 +117,28 @@ def _group(sheet: Sheet, group: list[Deal], width: float) -> Iterator[Row]:
     yield Row("", Style(9.0), tuple((shape, full) for shape in shapes), below=-0.02)
     yield Row(title, BOLD)
     yield from (Row(line, BOLD) for line in more)
-    payoffs, paid = pair(figures, tuple(deal.agreement.payoffs.tolist())), payments(figures, deal)
-    both = f"{payoffs}; {paid}"
+    payoffs = [f"{text}," for text in numbers(figures, deal.agreement.payoffs.tolist())]
+    payoffs[-1] = payoffs[-1].rstrip(",")
+    both = f"{' '.join(payoffs)}; {payments(figures, deal)}"
     if sheet.measure(both, BODY) <= width:
         yield Row(both, BODY)
     else:
-        yield Row(payoffs, BODY)
-        yield Row(paid, BODY)
+        yield from (Row(line, BODY) for line in sheet.fill(payoffs, BODY, width, len(payoffs)))
+        yield from (Row(line, BODY) for line in _paid(sheet, deal, width))
     if deal.fallback is not None:
         what = "threats that would pay" if deal.agreement.concept.fallback == "threat" else "if talks fail:"
-        yield Row(f"{what} {pair(figures, deal.fallback)}", QUIET, below=0.1)
+        first, second = numbers(figures, deal.fallback)
+        *lines, last = sheet.fill([what, f"{first},", second], QUIET, width, 3)
+        yield from (Row(line, QUIET) for line in lines)
+        yield Row(last, QUIET, below=0.1)
+
+
+def _paid(sheet: Sheet, deal: Deal, width: float) -> list[str]:
+    """Say who pays: on one line with names of almost any length, else on several; the amount is whole."""
+    figures = Figures(deal.agreement.game)
+    for most in range(LONG_NAME, SHORT_NAME, -1):
+        text = payments(figures, deal, most)
+        if sheet.measure(text, BODY) <= width:
+            return [text]
+    words = payment_words(figures, deal, SHORT_NAME)
+    return sheet.fill(words, BODY, width, len(words))

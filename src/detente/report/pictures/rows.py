@@ -11,10 +11,10 @@ from detente.report.figures import Figures
 from detente.report.pictures.axis import AIR, BELOW, HEADER, Columns, draw_axis, names_width, payoff_scale, write_player
 from detente.report.pictures.geometry import Box
 from detente.report.pictures.legend import Entry, draw_legend, legend_height
-from detente.report.pictures.marks import colour_of, hatch_of, shape_of, tint
+from detente.report.pictures.marks import LOSS_FACE, LOSS_HATCH, colour_of, hatch_of, shape_of, tint
 from detente.report.pictures.page import MARGIN
 from detente.report.pictures.sheet import BODY, INK, PAPER, QUIET, Paint, Spot
-from detente.report.pictures.words import number
+from detente.report.pictures.words import loses, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ class RowsPart:
 
 def intervals() -> RowKind:
     """Show payoffs with their intervals."""
-    entries = (Entry("payoff", "full"), Entry("payoffs over all fallbacks that could be played", "interval"))
+    entries = (Entry("payoff", "full"), Entry("payoffs over all admissible fallbacks", "interval"))
     return RowKind(0.25, _paint_interval, _reach_interval, _text_interval, entries)
 
 
@@ -114,9 +114,10 @@ def origins(deals: Sequence[Deal]) -> RowKind:
     entries = (
         Entry(alone, "hollow"),
         Entry("gained by agreeing", "gain"),
+        *((Entry("lost by agreeing", "loss"),) if any(map(loses, deals)) else ()),
         Entry("payoff", "full"),
         Entry("transfer, from what the agreed actions pay", "arrow"),
-        Entry("payoffs over all possible fallbacks", "interval"),
+        Entry("payoffs over all admissible fallbacks", "interval"),
     )
     return RowKind(0.36, _paint_origin, _reach_origin, _text_origin, entries)
 
@@ -160,7 +161,9 @@ def _paint_origin(sheet: Sheet, scale: Scale, deal: Deal, player: int, middle: f
     if deal.fallback is not None:
         alone = scale.place(deal.fallback[player])
         bar = Box(min(alone, payoff), middle - 0.055, max(alone, payoff), middle + 0.055)
-        sheet.bar(bar, Paint(tint(colour, 0.45), colour, 0.7, hatch=hatch_of(player), layer=3))
+        gain = Paint(tint(colour, 0.45), colour, 0.7, hatch=hatch_of(player), layer=3)
+        loss = Paint(LOSS_FACE, INK, 0.7, hatch=LOSS_HATCH, layer=3)
+        sheet.bar(bar, gain if payoff >= alone else loss)
         sheet.mark((alone, middle), shape, 9.5, HOLLOW)
     sheet.line([(played, middle + 0.07), (played, middle + 0.16)], Paint(edge=ARROW.edge, width=1.6, layer=5))
     sheet.arrow((played, middle + 0.115), (payoff, middle + 0.115), ARROW)

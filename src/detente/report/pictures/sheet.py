@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from detente.report.pictures.fonts import legible
+from detente.report.pictures.fonts import in_order, legible
 from detente.report.pictures.marks import marker
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ TITLE = Style(14.0, INK, "bold")
 HEADING = Style(10.0, INK, "bold")
 BODY = Style(9.0)
 QUIET = Style(8.0, FAINT)
+BESIDE = Style(8.0, FAINT, halo=True)  #: beside a bar, over the lines of an axis
+BESIDE_LARGE = Style(9.0, halo=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Sheet:
         shown, families = legible(text)
         font = FontProperties(family=families, size=style.size, weight=style.weight)
         renderer: Any = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # of the Agg canvas
-        return float(renderer.get_text_width_height_descent(shown, font, ismath=False)[0]) / DPI
+        return float(renderer.get_text_width_height_descent(in_order(shown), font, ismath=False)[0]) / DPI
 
     def shorten(self, text: str, style: Style, room: float) -> str:
         """Cut a line of text to the room there is, with an ellipsis."""
@@ -131,7 +133,7 @@ class Sheet:
         self.axes.text(
             spot.x,
             spot.y,
-            shown,
+            in_order(shown),
             color=style.colour,
             fontsize=style.size,
             fontweight=style.weight,

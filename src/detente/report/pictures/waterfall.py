@@ -18,9 +18,9 @@ from detente.report.pictures.axis import (
     write_player,
 )
 from detente.report.pictures.geometry import Box
-from detente.report.pictures.marks import colour_of, hatch_of, tint
-from detente.report.pictures.sheet import BODY, INK, PAPER, QUIET, Paint, Spot
-from detente.report.pictures.words import number, signed
+from detente.report.pictures.marks import LOSS_FACE, LOSS_HATCH, colour_of, hatch_of, tint
+from detente.report.pictures.sheet import BESIDE_LARGE, BODY, INK, PAPER, QUIET, Paint, Spot
+from detente.report.pictures.words import loses, number, signed
 
 if TYPE_CHECKING:
     from detente.report.pictures.geometry import Scale
@@ -77,7 +77,7 @@ class WaterfallPart:
         return HEADER + ROW * len(steps(self.deal, 0)) + BELOW
 
     def _columns(self, sheet: Sheet) -> Columns:
-        names = names_width(sheet, [step.name for step in steps(self.deal, 0)], 2.0)
+        names = names_width(sheet, [step.name for step in steps(self.deal, 0)], 2.2)
         return Columns(names, 1 if self._n_players <= 2 else 2 if self._n_players <= 8 else 3)
 
     def _panel(self, sheet: Sheet, player: int, panel: Box) -> None:
@@ -95,8 +95,8 @@ class WaterfallPart:
             reach = _bar(sheet, scale, step, player, middle)
             if step.kind == "payoff":
                 reach = max(reach, _interval(sheet, scale, deal, player, middle))
-            text = sheet.shorten(step.text, BODY, panel.right - reach - AIR)
-            sheet.write(text, Spot(reach + AIR, middle), BODY)
+            text = sheet.shorten(step.text, BESIDE_LARGE, panel.right - reach - AIR)
+            sheet.write(text, Spot(reach + AIR, middle), BESIDE_LARGE)
 
 
 def steps(deal: Deal, player: int) -> list[Step]:
@@ -112,7 +112,7 @@ def steps(deal: Deal, player: int) -> list[Step]:
         name = "if talks fail" if len(figures.game.players) == 2 else "worth alone"
         found += [
             Step(name, None, alone, number(figures, alone), "quiet"),
-            Step("gained by agreeing", alone, payoff, signed(figures, payoff - alone), "gain"),
+            _change(deal, alone, payoff),
         ]
     return [
         *found,
@@ -120,6 +120,15 @@ def steps(deal: Deal, player: int) -> list[Step]:
         Step("transfer", played, payoff, signed(figures, float(agreement.transfers[player])), "transfer"),
         Step("agreed actions pay", None, played, number(figures, played), "quiet"),
     ]
+
+
+def _change(deal: Deal, alone: float, payoff: float) -> Step:
+    """Tell what a player gains by agreeing, or loses; the name stands beside the bars of all players."""
+    figures, change = Figures(deal.agreement.game), payoff - alone
+    name = "gained or lost by agreeing" if loses(deal) else "gained by agreeing"
+    if loses(deal) and change < 0 and figures.number(change) != "0":
+        return Step(name, alone, payoff, f"{signed(figures, change)}, lost", "loss")
+    return Step(name, alone, payoff, signed(figures, change), "gain")
 
 
 def _bar(sheet: Sheet, scale: Scale, step: Step, player: int, middle: float) -> float:
@@ -130,6 +139,7 @@ def _bar(sheet: Sheet, scale: Scale, step: Step, player: int, middle: float) -> 
     paint = {
         "quiet": Paint(tint(colour, 0.3), colour, 0.8, hatch=hatch_of(player)),
         "gain": Paint(PAPER, colour, 0.9, hatch="////"),
+        "loss": Paint(LOSS_FACE, INK, 0.9, hatch=LOSS_HATCH),
         "payoff": Paint(colour, INK, 0.9),
         "transfer": Paint(PAPER, colour, 0.9, hatch="...."),
     }[step.kind]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.report.figures import Figures
 from detente.report.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from detente.model.game import Game
-    from detente.report.figures import Figures
     from detente.scene import Deal
 
 LONG_NAME = 16  #: letters
@@ -29,9 +29,9 @@ def signed(figures: Figures, value: float) -> str:
     return text if text[0] in "−-0" and not text.startswith("0.") else f"+{text}"
 
 
-def pair(figures: Figures, values: tuple[float, ...]) -> str:
+def numbers(figures: Figures, values: Iterable[float]) -> list[str]:
     """Write the payoffs of all players."""
-    return ", ".join(number(figures, value) for value in values)
+    return [number(figures, value) for value in values]
 
 
 def axis_name(game: Game, player: int) -> str:
@@ -53,14 +53,29 @@ def brief(name: str, most: int = LONG_NAME) -> str:
     return clean if len(clean) <= most else clean[: most - 1].rstrip() + "…"
 
 
-def payments(figures: Figures, deal: Deal) -> str:
-    """Say who pays and who receives."""
-    players = [brief(name) for name in figures.game.players]
+def loses(deal: Deal) -> bool:
+    """Tell whether somebody gets less by the deal than what it starts from."""
+    if deal.fallback is None:
+        return False
+    figures = Figures(deal.agreement.game)
+    changes = [payoff - alone for payoff, alone in zip(deal.agreement.payoffs.tolist(), deal.fallback, strict=True)]
+    return any(change < 0 and figures.number(change) != "0" for change in changes)
+
+
+def payments(figures: Figures, deal: Deal, most: int = LONG_NAME) -> str:
+    """Say who pays and who receives, their names cut to a number of letters."""
+    return " ".join(payment_words(figures, deal, most))
+
+
+def payment_words(figures: Figures, deal: Deal, most: int = LONG_NAME) -> list[str]:
+    """Say who pays and who receives, as pieces that are not broken over lines; no number is ever cut."""
+    players = [brief(name, most) for name in figures.game.players]
     changes = list(zip(players, deal.agreement.transfers.tolist(), strict=True))
     moved = [(name, change) for name, change in changes if figures.number(change) != "0"]
     if not moved:
-        return NOBODY_PAYS
+        return [NOBODY_PAYS]
     if len(moved) == 2:
         (payer, _), (receiver, amount) = sorted(moved, key=lambda entry: entry[1])
-        return f"{payer} pays {receiver} {number(figures, amount)}"
-    return ", ".join(f"{name} {signed(figures, change)}" for name, change in moved)
+        return [f"{payer} pays {receiver}", number(figures, amount)]
+    *others, last = [f"{name} {signed(figures, change)}" for name, change in moved]
+    return [*(f"{text}," for text in others), last]

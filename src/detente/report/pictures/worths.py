@@ -11,7 +11,7 @@ from detente.report.pictures.axis import AIR, BELOW, Columns, base, draw_axis, n
 from detente.report.pictures.geometry import Box
 from detente.report.pictures.groups import alike_in_worths, names
 from detente.report.pictures.marks import colour_of, tint
-from detente.report.pictures.sheet import BODY, HEADING, INK, PAPER, QUIET, Paint, Spot
+from detente.report.pictures.sheet import BESIDE, BODY, HEADING, INK, PAPER, QUIET, Paint, Spot
 from detente.report.pictures.words import brief, number
 
 if TYPE_CHECKING:
@@ -33,23 +33,24 @@ class WorthsPart:
     """Draw a bar a coalition; with more players, a row a size with a dot a coalition."""
 
     deals: tuple[Deal, ...]
+    heading: str = "What coalitions are worth"
 
     def height(self, sheet: Sheet, /) -> float:
         """Say how much room it needs, in inches."""
         bands = self._columns(sheet).bands(len(alike_in_worths(self.deals)))
-        return HEADING_ROOM + bands * (self._band + BAND_GAP) - BAND_GAP
+        return self._heading_room + bands * (self._band + BAND_GAP) - BAND_GAP
 
     def draw(self, sheet: Sheet, top: float, /) -> None:
         """Draw below a height."""
         columns = self._columns(sheet)
         start = columns.left(0) - columns.names
-        sheet.write("What coalitions are worth", Spot(start, top - 0.1), HEADING)
+        sheet.write(self.heading, Spot(start, top - 0.1), HEADING)
         if not self._named:
-            after = start + sheet.measure("What coalitions are worth", HEADING) + 0.2
+            after = start + (sheet.measure(self.heading, HEADING) + 0.2 if self.heading else 0.0)
             sheet.write("by their size; a dot is a coalition, a bar the mean", Spot(after, top - 0.1), QUIET)
         for place, group in enumerate(alike_in_worths(self.deals)):
             column = place % columns.count
-            high = top - HEADING_ROOM - place // columns.count * (self._band + BAND_GAP)
+            high = top - self._heading_room - place // columns.count * (self._band + BAND_GAP)
             left = columns.left(column)
             panel = Box(left, high - self._band + BELOW, left + columns.width, high - HEADER)
             title = sheet.shorten(", ".join(names(group)), QUIET, columns.width)
@@ -59,6 +60,10 @@ class WorthsPart:
                 for row, name in enumerate(self._row_names()):
                     text = sheet.shorten(name, QUIET, columns.names - 0.1)
                     sheet.write(text, Spot(left - 0.1, panel.top - (row + 0.5) * self._row, 1), QUIET)
+
+    @property
+    def _heading_room(self) -> float:
+        return HEADING_ROOM if self.heading or not self._named else 0.0
 
     @property
     def _n_players(self) -> int:
@@ -113,8 +118,8 @@ class WorthsPart:
             colour = colour_of(next(iter(members(coalition)))) if size(coalition) == 1 else "#5c5c5c"
             box = Box(min(start, end), middle - half, max(start, end), middle + half)
             sheet.bar(box, Paint(tint(colour, 0.55), colour, 0.8))
-            text = sheet.shorten(number(figures, worth), QUIET, panel.right - box.right - AIR)
-            sheet.write(text, Spot(box.right + AIR, middle), QUIET)
+            text = sheet.shorten(number(figures, worth), BESIDE, panel.right - box.right - AIR)
+            sheet.write(text, Spot(box.right + AIR, middle), BESIDE)
 
     def _dots(self, sheet: Sheet, deal: Deal, scale: Scale, panel: Box) -> None:
         """Draw the coalitions of each size: a dot each, the range, and a bar at the mean."""

@@ -210,7 +210,7 @@ function notes(deal) {
   const kinds = columnsFor(view.widths.results, view.scene.game.players.length);
   const lines = ["Choose a concept to see where its numbers come from."];
   if (kinds.includes("fallback") && view.scene.game.players.length > 2) lines.push("Worth alone: what each player can secure against the others under the concept, which may not look at it.");
-  if (kinds.includes("interval")) lines.push("Interval: the payoff over all fallbacks that are equally admissible.");
+  if (kinds.includes("interval")) lines.push("Interval: the payoff over all admissible fallbacks.");
   else if (kinds.length === 1) lines.push("These are payoffs; the transfers of the chosen concept stand below.");
   if (deal?.warnings.length) lines.push(...deal.warnings);
   return lines.join(" ");
