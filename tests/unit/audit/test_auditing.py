@@ -328,7 +328,7 @@ def test_break_even_probabilities_that_were_not_located_are_said_to_lie_between(
     monkeypatch.setattr(auditing, "break_even", lambda _game: (entry,))
     audit = run_audit(CURSE, [dt.COCO])
     assert "at most 0.75" in render(audit_page(audit))
-    assert "0.25, between 0.5 and 0.75" in render(audit_page(audit))
+    assert "changes at 0.25 and between 0.5 and 0.75" in render(audit_page(audit))
     document = dump_audit(audit)
     Draft202012Validator(SCHEMA, registry=REGISTRY).validate(document)
     assert document["rows"][0]["break_even"][0]["unresolved"] == [[0.5, 0.75]]

@@ -149,7 +149,8 @@ def test_a_width_that_is_none_is_ignored(detente, monkeypatch, columns):
     assert "│ coco " in detente("compare", CHICKEN).out
 
 
-def test_parts_that_differ_from_the_catalogue_stand_beside_the_name(detente):
+def test_parts_that_differ_from_the_catalogue_stand_beside_the_name(detente, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
     found = detente("compare", "example:public-good", "--concept", "correlated", "--opposition", "bloc").out
     assert "│ correlated (bloc) │" in found
     found = detente("compare", CHICKEN, "--selection", "raiffa").out
