@@ -58,7 +58,7 @@ class Worker:
             If the process ends before it has answered.
         """
         assert self._process.stdin is not None  # noqa: S101  # made with pipes
-        assert self._process.stdout is not None  # noqa: S101
+        assert self._process.stdout is not None  # noqa: S101  # made with pipes
         self._process.stdin.write(packed({"route": route}, body))
         await self._process.stdin.drain()
         header, answer = await received(self._process.stdout)
