@@ -118,7 +118,7 @@ def _well_named(summary: ConceptSummary) -> bool:
 
 
 def compare(game: Game, concepts: Sequence[Concept | str] | None = None, *, mapper: Mapper = map) -> Comparison:
-    """Solve a game by many concepts; those that do not apply are listed with the reason.
+    """Solve a game by many concepts; those that do not apply, or have no certified answer, are listed with the reason.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def compare(game: Game, concepts: Sequence[Concept | str] | None = None, *, mapp
     NotApplicable
         If a name is not in the catalogue.
     SolverError
-        If no certified answer was found.
+        If time ran out, or if no answer was found and one could not be certified.
 
     Examples
     --------
@@ -144,11 +144,17 @@ def compare(game: Game, concepts: Sequence[Concept | str] | None = None, *, mapp
     """
     chosen = [look_up(entry) if isinstance(entry, str) else entry for entry in concepts or CATALOGUE]
     rows, skipped, shared = [], [], remembering(mapper)
+    trouble: NumericalTrouble | None = None
     for entry in chosen:
         try:
             rows.append(solve(game, entry, mapper=shared if isinstance(entry, FallbackBargaining) else mapper))
         except (NotApplicable, TooLarge) as error:
             skipped.append((entry.name, error.message))
+        except NumericalTrouble as error:
+            skipped.append((entry.name, error.message))
+            trouble = error
+    if trouble is not None and not rows:
+        raise trouble
     return Comparison(tuple(rows), tuple(skipped))
 
 

@@ -86,6 +86,14 @@ def test_a_result_that_is_wrong_is_trouble_not_an_answer():
     assert caught.value.problem is not None
 
 
+def test_a_comparison_lists_what_could_not_be_certified_unless_there_is_no_answer():
+    wrong = Mine({"payoff_numbers": (7.0, 5.0)})
+    found = dt.compare(CHICKEN, [wrong, dt.COCO])
+    assert ([row.concept.name for row in found.rows], [name for name, _ in found.skipped]) == (["coco"], ["mine"])
+    with pytest.raises(NumericalTrouble, match="could not be certified"):
+        dt.compare(CHICKEN, [wrong])
+
+
 def test_the_mapper_is_used_for_every_partition():
     seen = []
 

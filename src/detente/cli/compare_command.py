@@ -19,8 +19,9 @@ from detente.cli.options import (
 if TYPE_CHECKING:
     from detente.concepts.choice import Choice
     from detente.model.agreement import Agreement
+    from detente.model.errors import NumericalTrouble
     from detente.model.game import Game
-    from detente.protocols import Mapper
+    from detente.protocols import Concept, Mapper
     from detente.solve import Comparison
 
 
@@ -51,7 +52,7 @@ def compare_command(
 
 
 def compared(game: Game, choice: Choice, clock: Mapper, *, jobs: int) -> Comparison:
-    """Solve by one concept after the other; when time runs out, the concepts that are left are skipped.
+    """Solve by one concept after the other; what time does not allow, or has no certified answer, is skipped.
 
     Parameters
     ----------
@@ -62,17 +63,26 @@ def compared(game: Game, choice: Choice, clock: Mapper, *, jobs: int) -> Compari
     ------
     TimeLimit
         If time runs out before the first answer.
+    NumericalTrouble
+        If there is no answer, and one could not be certified.
     NotApplicable
         If no concept applies.
     """
     from detente.cli.working import partitions
-    from detente.model.errors import NotApplicable, TimeLimit
+    from detente.model.errors import NotApplicable, NumericalTrouble, TimeLimit
     from detente.solve import Comparison, compare
 
     rows: list[Agreement] = []
-    skipped = list(choice.skipped)
+    skipped, troubles = list(choice.skipped), []
     with partitions(jobs) as mapper:
-        results = clock(lambda entry: compare(game, [entry], mapper=mapper), choice.concepts)
+
+        def tried(entry: Concept) -> Comparison | NumericalTrouble:
+            try:
+                return compare(game, [entry], mapper=mapper)
+            except NumericalTrouble as error:
+                return error
+
+        results = clock(tried, choice.concepts)
         for place in range(len(choice.concepts)):
             try:
                 found = next(results)
@@ -81,9 +91,13 @@ def compared(game: Game, choice: Choice, clock: Mapper, *, jobs: int) -> Compari
                     raise
                 skipped += [(left.name, error.message) for left in choice.concepts[place:]]
                 break
+            if isinstance(found, NumericalTrouble):
+                skipped.append((choice.concepts[place].name, found.message))
+                troubles.append(found)
+                continue
             rows += found.rows
             skipped += found.skipped
     if not rows:
-        message = "; ".join(f"{name}: {reason}" for name, reason in skipped)
-        raise NotApplicable(message, where="concept")
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in skipped)
+        raise troubles[0] if troubles else NotApplicable(reasons, where="concept")
     return Comparison(tuple(rows), tuple(skipped))

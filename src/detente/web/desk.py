@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from detente.model.errors import NotApplicable, TooLarge
+from detente.model.errors import NotApplicable, NumericalTrouble, TooLarge
 from detente.remembering import remembering
 from detente.scene import Plane, plane
 from detente.solve import Comparison, solve
@@ -55,14 +55,20 @@ class Desk:
         return found
 
     def compare(self, game: Game, choice: Choice) -> Comparison:
-        """Solve a game by many concepts; those that do not apply are listed with the reason."""
+        """Solve a game by many concepts; what does not apply or has no certified answer is listed with the reason."""
         rows, skipped = [], list(choice.skipped)
+        trouble: NumericalTrouble | None = None
         shared = remembering(map)
         for concept in choice.concepts:
             try:
                 rows.append(self.solve(game, concept, shared))
             except (NotApplicable, TooLarge) as error:
                 skipped.append((concept.name, error.message))
+            except NumericalTrouble as error:
+                skipped.append((concept.name, error.message))
+                trouble = error
+        if trouble is not None and not rows:
+            raise trouble
         return Comparison(tuple(rows), tuple(skipped))
 
     def plane(self, game: Game) -> Plane | None:

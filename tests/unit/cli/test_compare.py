@@ -99,8 +99,15 @@ def test_no_concept_that_applies_is_an_error(detente, monkeypatch):
     assert (found.code, found.out, found.error["message"]) == (2, "", "nash: it does not apply")
 
 
-def test_a_solver_in_trouble_is_an_error(detente, monkeypatch):
+def test_a_concept_without_a_certified_answer_is_listed(detente, monkeypatch):
     monkeypatch.setattr(FRONT_DOOR, "compare", failing_after(1, NumericalTrouble("no optimum")))
+    found = detente("compare", CHICKEN, "--json")
+    assert (found.code, len(found.document["rows"]), len(found.document["skipped"])) == (0, 1, 7)
+    assert found.document["skipped"][0]["reason"] == "no optimum"
+
+
+def test_no_certified_answer_at_all_is_an_error(detente, monkeypatch):
+    monkeypatch.setattr(FRONT_DOOR, "compare", failing_after(0, NumericalTrouble("no optimum")))
     found = detente("compare", CHICKEN, "--json")
     assert (found.code, found.out, found.error["type"]) == (3, "", "NumericalTrouble")
 

@@ -1,13 +1,15 @@
 """What the API answers is what the command line prints, and bad requests are refused with their place."""
 
 import json
+from importlib import import_module
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.cli import run
-from detente.model.errors import TooLarge
+from detente.model.errors import NumericalTrouble, TooLarge
+from detente.solve import solve
 from detente.web.answers import OTHERS, QUESTIONS, answer
 from detente.web.desk import Desk
 from detente.web.limits import Limits
@@ -54,6 +56,18 @@ def refused(route, request, **limits):
     assert set(error) == ERROR_KEYS
     assert all(isinstance(value, str) for value in error.values())
     return reply.status, error
+
+
+@pytest.mark.parametrize(("names", "status"), [(["coco", "nash"], 200), (["nash"], 422)])
+def test_a_concept_without_a_certified_answer_is_listed_unless_it_is_the_only_one(monkeypatch, names, status):
+    def troubled(game, concept, *, mapper):
+        if concept.name == "nash":
+            raise NumericalTrouble("no optimum")
+        return solve(game, concept, mapper=mapper)
+
+    monkeypatch.setattr(import_module("detente.web.desk"), "solve", troubled)
+    reply = asked("compare", {"game": CHICKEN, "concepts": names})
+    assert (reply.status, b"no optimum" in reply.body) == (status, True)
 
 
 @pytest.mark.parametrize("game", ["chicken", "hot-dogs", "public-good"])
