@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from detente.concepts.nash import NASH
     from detente.concepts.raiffa import RAIFFA
     from detente.concepts.raiffa_bloc import RAIFFA_BLOC
+    from detente.concepts.sampled import sampled
     from detente.concepts.security import SECURITY
     from detente.divisions import EqualSurplus, Shapley
     from detente.fallbacks import Correlated, Credible, Nash, Security, Threat
@@ -53,9 +54,12 @@ if TYPE_CHECKING:
         TimeLimit,
         TooLarge,
         Unbounded,
+        WorkersLost,
     )
     from detente.model.game import Game
+    from detente.model.polymatrix import PolymatrixGame
     from detente.model.random_games import random_game
+    from detente.model.random_polymatrix import random_polymatrix
     from detente.model.tu_game import TUGame
     from detente.overview import FallbackOverview, fallbacks
     from detente.report.plotting import plot
@@ -98,6 +102,7 @@ __all__ = [
     "NotApplicable",
     "NumericalTrouble",
     "Partition",
+    "PolymatrixGame",
     "Raiffa",
     "Security",
     "ShapeMismatch",
@@ -108,6 +113,7 @@ __all__ = [
     "TimeLimit",
     "TooLarge",
     "Unbounded",
+    "WorkersLost",
     "__version__",
     "audit",
     "best_responses",
@@ -123,7 +129,9 @@ __all__ = [
     "loads",
     "plot",
     "random_game",
+    "random_polymatrix",
     "read",
+    "sampled",
     "solve",
     "to_pygambit",
     "verify",
@@ -164,6 +172,7 @@ _HOMES = {
     "NotApplicable": "detente.model.errors",
     "NumericalTrouble": "detente.model.errors",
     "Partition": "detente.model.coalition",
+    "PolymatrixGame": "detente.model.polymatrix",
     "Raiffa": "detente.selections",
     "Security": "detente.fallbacks",
     "ShapeMismatch": "detente.model.errors",
@@ -174,6 +183,7 @@ _HOMES = {
     "TimeLimit": "detente.model.errors",
     "TooLarge": "detente.model.errors",
     "Unbounded": "detente.model.errors",
+    "WorkersLost": "detente.model.errors",
     "audit": "detente.audit.auditor",
     "best_responses": "detente.fallbacks.responses",
     "compare": "detente.solve",
@@ -188,7 +198,9 @@ _HOMES = {
     "loads": "detente.formats",
     "plot": "detente.report.plotting",
     "random_game": "detente.model.random_games",
+    "random_polymatrix": "detente.model.random_polymatrix",
     "read": "detente.formats",
+    "sampled": "detente.concepts.sampled",
     "solve": "detente.solve",
     "to_pygambit": "detente.formats.pygambit_games",
     "verify": "detente.solve",
@@ -214,6 +226,10 @@ class _Package(_ModuleType):
     def __setattr__(self, name: str, value: object) -> None:
         if name not in _HOMES or not isinstance(value, _ModuleType):
             super().__setattr__(name, value)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to another process by name: what a notebook hands to workers may speak of this package."""
+        return _import_module, (self.__name__,)
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *__all__})

@@ -7,23 +7,32 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
-from detente.coalitions.worth import influences, study
+from detente.coalitions.plan import influence_of
+from detente.coalitions.sampling import Design, all_lps
+from detente.coalitions.shapes import drawn_shapes, least_joint_actions, shapes
+from detente.coalitions.studies import study_each
+from detente.concepts.sampled import Sampled
 from detente.model.agreement import GameSummary, summary_of
-from detente.model.coalition import members
 from detente.model.errors import TooLarge
-from detente.model.game import Game
+from detente.model.footprint import footprint
 from detente.numerics.lp_count import counted
+from detente.protocols import Batched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.coalitions.worth import Influence
+    from detente.coalitions.plan import Influence
+    from detente.coalitions.shapes import Shape
     from detente.concepts.fallback_bargaining import FallbackBargaining
+    from detente.model.game import Game
 
-MOST_PLAYERS = 16  #: up to so many, partitions are listed to be counted
 TRIED = 4  #: partitions of every shape that are solved, at most
+TRIED_TOGETHER = 64  #: the same, where many partitions are studied at once
+MOST_DRAWN = 1_000_000  #: pairs of a sample that are drawn for an estimate
 PATIENCE = 5.0  #: seconds after which no further shape is tried
 FLOAT_BYTES = 8
+COALITION_BYTES = 1536  #: of what is said about a coalition besides its claims: its worth, its steps, its directions
+DOCUMENT_BYTES = 12  #: of a number in a certificate file, about; many are 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,32 +44,75 @@ class Estimate:
     game, concept
         The game, and the name of the concept.
     partitions
-        How many the division looks at.
+        How many the division, or a sample, looks at.
     payoff_bytes
-        Of the payoff tensor in floats; working memory comes on top.
+        Of the payoffs in floats.
+    memory_bytes
+        Of the payoffs, and of all that is said about the partitions, claims above all, at the end; a solver's working
+        memory comes on top.
+    certificate_numbers
+        How many numbers the claims hold: beyond 1,000,000 they go to a file of their own.
+    certificate_bytes
+        Of that file, roughly.
     lps, seconds
         Linear programs, and wall seconds on this machine with one worker, ranges and claims included, verification
         not: extrapolated from the partitions that were tried, each standing for those whose blocks have as many joint
-        actions.
+        actions. What equal players or independent groups share is not taken into account.
+    engine
+        What solves many partitions at once, "" where each is solved alone.
     tried
         How many partitions were solved to know.
     complete
-        Whether partitions of every shape were tried; if not, `lps` and `seconds` count only the shapes that were, and
-        are lower bounds.
+        Whether partitions of every shape were tried; if not, all figures but the first three count only the shapes that
+        were, and are lower bounds.
     """
 
     game: GameSummary
     concept: str
     partitions: int
     payoff_bytes: int
+    memory_bytes: int
+    certificate_numbers: int
+    certificate_bytes: int
     lps: int
     seconds: float
+    engine: str
     tried: int
     complete: bool
 
 
-def estimate(game: Game, concept: FallbackBargaining, *, patience: float = PATIENCE) -> Estimate:
-    """Estimate what a concept takes, by solving a few of its partitions.
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """Hold what partitions take."""
+
+    lps: float = 0.0
+    seconds: float = 0.0
+    size: float = 0.0
+    numbers: float = 0.0
+
+    def plus(self, other: _Cost, times: float) -> _Cost:
+        """Add so many times another cost."""
+        return _Cost(
+            self.lps + times * other.lps,
+            self.seconds + times * other.seconds,
+            self.size + times * other.size,
+            self.numbers + times * other.numbers,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Say what costs are about, and how they were found."""
+
+    partitions: int
+    coalitions: int
+    engine: str
+    tried: int
+    complete: bool
+
+
+def estimate(game: Game, concept: FallbackBargaining | Sampled, *, patience: float = PATIENCE) -> Estimate:
+    """Estimate what a concept, or a sample of it, takes, by solving a few of its partitions.
 
     Parameters
     ----------
@@ -70,11 +122,15 @@ def estimate(game: Game, concept: FallbackBargaining, *, patience: float = PATIE
     Raises
     ------
     NotApplicable
-        If the concept's parts do not combine.
+        If the concept's parts do not combine, or a sample is too small.
     TooLarge
-        Beyond 16 players.
+        If a sample has more than 1,000,000 pairs.
     SolverError
         If a partition that was tried could not be certified.
+
+    Notes
+    -----
+    Partitions are counted and not listed, so that any number of players will do; those of a sample are drawn.
 
     Examples
     --------
@@ -84,47 +140,100 @@ def estimate(game: Game, concept: FallbackBargaining, *, patience: float = PATIE
     >>> (found.partitions, found.payoff_bytes, found.tried, found.complete)
     (1, 64, 1, True)
     """
-    if game.n_players > MOST_PLAYERS:
-        message = (
-            f"{game.n_players} players have {2**game.n_players:,} coalitions; an estimate lists them for up to "
-            f"{MOST_PLAYERS} players, leave out a player"
-        )
-        raise TooLarge(message, where="players")
-    plan = _plan(game, concept)
-    groups: dict[tuple[int, ...], list[Influence]] = {}
-    for influence in plan:
-        groups.setdefault(_shape(game, influence), []).append(influence)
-    small = Game([[[0]], [[0]]])
-    study(small, _plan(small, concept), concept.fallback, map)  # so that what is loaded once is not counted
-    lps, seconds, tried, begun, left = 0.0, 0.0, 0, time.perf_counter(), len(groups)
-    for shape in sorted(groups, key=prod):
+    parts, drawn = _drawn(game, concept)
+    engine = _engine(game, parts)
+    most = TRIED_TOGETHER if engine else TRIED
+    plan = drawn_shapes(game.n_actions, drawn, most) if drawn else shapes(game.n_actions, parts.opposition, most)
+    if plan:
+        _measured(game, parts, _influences(parts, plan[0])[:2])  # so that what is loaded once is not counted
+    total, tried, begun, left = _Cost(), 0, time.perf_counter(), len(plan)
+    for shape in plan:
         if tried and time.perf_counter() - begun > patience:
             break
-        group, left = groups[shape], left - 1
-        sample = group[:TRIED]
-        spent, programs = _measured(game, concept, sample)
-        lps += programs * len(group) / len(sample)
-        seconds += spent * len(group) / len(sample)
+        sample, left = _influences(parts, shape), left - 1
+        total = total.plus(_measured(game, parts, sample), shape.count)
         tried += len(sample)
-    size = FLOAT_BYTES * game.n_players * game.n_profiles
-    return Estimate(summary_of(game), concept.name, len(plan), size, round(lps), seconds, tried, not left)
+    partitions = sum(shape.count for shape in plan)
+    coalitions = 2 * drawn.lps if drawn else 2**game.n_players
+    return _estimate(game, concept.name, total, _Found(partitions, coalitions, engine, tried, complete=not left))
 
 
-def _plan(game: Game, concept: FallbackBargaining) -> list[Influence]:
-    differences = concept.fallback.traits.differences
-    return influences(game.n_players, concept.opposition, concept.division, differences=differences)
+def _drawn(game: Game, concept: FallbackBargaining | Sampled) -> tuple[FallbackBargaining, Design | None]:
+    """Take a sample apart: the concept, and which pairs are drawn; None if all are, or partitions are no pairs."""
+    if not isinstance(concept, Sampled):
+        return concept, None
+    lps = concept.lps(game.n_players)
+    if lps >= all_lps(game.n_players):
+        return concept.concept, None
+    if lps > MOST_DRAWN:
+        message = f"an estimate draws the pairs of a sample, at most {MOST_DRAWN:,} of them, not {lps:,}; ask for fewer"
+        raise TooLarge(message, where="lps")
+    return concept.concept, Design(game.n_players, lps, concept.seed)
 
 
-def _shape(game: Game, influence: Influence) -> tuple[int, ...]:
-    """Count the joint actions of every block, sorted: partitions of one shape take about as long."""
-    return tuple(
-        sorted(prod(game.n_actions[player] for player in members(block)) for block in influence.partition.blocks)
-    )
+def _engine(game: Game, concept: FallbackBargaining) -> str:
+    """Name what studies many partitions at once; nothing does where each is studied alone."""
+    fallback = concept.fallback
+    return fallback.engine(game) if isinstance(fallback, Batched) and fallback.batch(game) > 1 else ""
 
 
-def _measured(game: Game, concept: FallbackBargaining, sample: Sequence[Influence]) -> tuple[float, int]:
-    """Solve some partitions; return wall seconds and how many linear programs that took."""
+def _influences(concept: FallbackBargaining, shape: Shape) -> list[Influence]:
+    parts, differences = (concept.opposition, concept.division), concept.fallback.traits.differences
+    return [influence_of(partition, *parts, differences=differences) for partition in shape.some]
+
+
+def _measured(game: Game, concept: FallbackBargaining, sample: Sequence[Influence]) -> _Cost:
+    """Solve some partitions; return what that takes."""
     begun = time.perf_counter()
     with counted() as count:
-        study(game, sample, concept.fallback, map)
-    return time.perf_counter() - begun, count.lps
+        studies = study_each(game, sample, concept.fallback, map)
+    spent = time.perf_counter() - begun
+    claims = [(each.disagreement.claims, [bounds.claims for bounds in each.bounds]) for each in studies]
+    size, numbers = footprint(studies).size, footprint(claims).numbers
+    return _Cost(count.lps / len(sample), spent / len(sample), size / len(sample), numbers / len(sample))
+
+
+def payoff_bytes(game: Game) -> int:
+    """Count the bytes of the payoffs in floats: a table of all profiles, or the tables of a structure."""
+    if game.structure is None:
+        return FLOAT_BYTES * game.n_players * game.n_profiles
+    given = game.structure.given
+    return FLOAT_BYTES * int(sum(table.size for table in (*given.own, *given.tables)))
+
+
+def least_bytes(game: Game, concept: FallbackBargaining | Sampled) -> int:
+    """Count the bytes that a solution keeps in any case, without solving anything.
+
+    Notes
+    -----
+    Where blocks are known by a difference, the claims hold a strategy of every coalition: together a number for every
+    profile of every coalition, that is the product of all numbers of actions plus one. The strategies of the two sides
+    of one pair are together at least twice as many numbers as the root of the number of profiles.
+    """
+    if isinstance(concept, Sampled) and (lps := concept.lps(game.n_players)) < all_lps(game.n_players):
+        told = game.tabled and concept.concept.fallback.traits.differences
+        numbers = least_joint_actions(game.n_actions) if told else 0
+        return payoff_bytes(game) + lps * (FLOAT_BYTES * numbers + 2 * COALITION_BYTES)
+    concept = concept.concept if isinstance(concept, Sampled) else concept
+    listed = game.tabled and concept.fallback.traits.differences
+    strategies = prod(count + 1 for count in game.n_actions) if listed else 0
+    return payoff_bytes(game) + FLOAT_BYTES * strategies + COALITION_BYTES * (1 << game.n_players)
+
+
+def _estimate(game: Game, name: str, total: _Cost, found: _Found) -> Estimate:
+    numbers = round(total.numbers) + found.coalitions
+    payoffs = payoff_bytes(game)
+    return Estimate(
+        summary_of(game),
+        name,
+        found.partitions,
+        payoffs,
+        payoffs + round(total.size) + found.coalitions * COALITION_BYTES,
+        numbers,
+        numbers * DOCUMENT_BYTES,
+        round(total.lps),
+        total.seconds,
+        found.engine,
+        found.tried,
+        found.complete,
+    )

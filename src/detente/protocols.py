@@ -167,6 +167,11 @@ class Traits:
         Whether a coalition is worth (W + f_S - f_{N without S}) / 2 rather than f_S.
     bloc_only
         Whether the notion has a meaning only between a coalition and one opponent.
+    anonymous
+        Whether equal players are treated alike: what is said of some blocks, in a `ValueClaim`, a `StageClaim` or a
+        `DeviationClaim`, can be said of other blocks whose members equal theirs.
+    on_graphs
+        Whether it studies games that are given as a graph and are too large for a table of payoffs.
     """
 
     name: str
@@ -174,6 +179,8 @@ class Traits:
     parameters: Mapping[str, float] = field(default_factory=dict)
     differences: bool = False
     bloc_only: bool = False
+    anonymous: bool = False
+    on_graphs: bool = False
 
 
 class Fallback(Protocol):
@@ -197,13 +204,49 @@ class Batched(Protocol):
         """Choose how many partitions to study at once, 1 for no batches; nothing but the game may decide that."""
         ...
 
-    @property
-    def engine(self) -> str:
-        """What does the work then, for the statistics of an agreement."""
+    def engine(self, game: Game, /) -> str:
+        """Name what does the work then, for the statistics of an agreement; nothing but the game may decide that."""
         ...
 
     def admissible_all(self, game: Game, partitions: Sequence[Partition], /) -> Sequence[Admissible]:
         """Study the game merged along every one of the partitions."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Say how a group of players who have nothing to do with the others stands between two blocks.
+
+    Attributes
+    ----------
+    group
+        Its players, among those of the whole game.
+    game
+        Its own game.
+    first
+        Who of them, numbered as in their own game, belongs to the first block.
+    disagreement
+        What their own game gives; None where they all stand on one side.
+    """
+
+    group: int
+    game: Game
+    first: int
+    disagreement: Disagreement | None
+
+
+@runtime_checkable
+class Additive(Fallback, Protocol):
+    """What a fallback may offer besides: to add up what groups do who have nothing to do with each other."""
+
+    def in_floats(self, game: Game, partitions: Sequence[Partition], /) -> Sequence[Admissible]:
+        """Study the game of a small group in floats, as its part of a game that is too large for fractions."""
+        ...
+
+    def joined(
+        self, game: Game, partitions: Sequence[Partition], parts: Sequence[Sequence[Part]], /
+    ) -> Sequence[Admissible]:
+        """Put together what every group does between two blocks, for many partitions: one part a group for each."""
         ...
 
 

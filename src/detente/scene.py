@@ -161,6 +161,8 @@ def deal(agreement: Agreement) -> Deal:
 def _fallback(agreement: Agreement) -> tuple[float, ...] | None:
     """Find what each player gets alone; see `Deal`."""
     n_players = len(agreement.game.players)
+    if not all(agreement.worth.knows(1 << player) for player in range(n_players)):
+        return None
     found: tuple[Number, ...] = tuple(agreement.worth.worth(1 << player) for player in range(n_players))
     if n_players == 2:
         alone = [entry for entry in agreement.disagreements if len(entry.partition) == n_players]

@@ -10,6 +10,7 @@ from detente.concepts import CATALOGUE, FallbackBargaining, Options
 from detente.concepts import concept as look_up
 from detente.model.errors import CertificateRejected, InvalidGame, NotApplicable, NumericalTrouble, TooLarge
 from detente.model.game import Game
+from detente.model.polymatrix import PolymatrixGame
 from detente.remembering import remembering
 
 if TYPE_CHECKING:
@@ -160,6 +161,9 @@ def compare(game: Game, concepts: Sequence[Concept | str] | None = None, *, mapp
 
 def check_is_game(game: object) -> None:
     """Refuse what is no game, with the way to make one of a file."""
+    if isinstance(game, PolymatrixGame):
+        message = "a game is expected, not its structure; structure.to_game() is the game"
+        raise InvalidGame(message)
     if not isinstance(game, Game):
         message = f"a game is expected, not {type(game).__name__}; dt.read makes one of a file"
         raise InvalidGame(message)

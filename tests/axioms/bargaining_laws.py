@@ -45,7 +45,7 @@ def spite_changes_nothing(concept: FallbackBargaining, data: st.DataObject) -> N
     before, after = solved(plain, concept), solved(bad, concept)
     within = picks_within(after)
     agree(after.payoff_numbers, before.payoff_numbers, within)
-    agree(after.worth.values.tolist(), before.worth.values.tolist(), within)
+    agree(after.table.values.tolist(), before.table.values.tolist(), within)
     agree(after.ranges.low_numbers, before.ranges.low_numbers, SHARP * unit(after))
     agree(after.ranges.high_numbers, before.ranges.high_numbers, SHARP * unit(after))
 
@@ -135,7 +135,7 @@ def unrelated_games_add_up(concept: FallbackBargaining, data: st.DataObject) -> 
     one, other = solved(first, concept), solved(second, concept)
     both = solved(change.side_by_side(first, second), concept)
     agree(both.payoff_numbers, sums(one.payoff_numbers, other.payoff_numbers), SHARP * unit(both))
-    agree(both.worth.values.tolist(), sums(one.worth.values, other.worth.values), SHARP * unit(both))
+    agree(both.table.values.tolist(), sums(one.table.values, other.table.values), SHARP * unit(both))
 
 
 def ranges_of_unrelated_games_add_up(concept: FallbackBargaining, data: st.DataObject) -> None:

@@ -59,7 +59,7 @@ def same_numbers(found: dt.Agreement, wanted: dt.Agreement) -> None:
     """Demand the same payoffs, worths and ranges for the same players."""
     within = picks_within(wanted)
     agree(found.payoff_numbers, wanted.payoff_numbers, within)
-    agree(found.worth.values.tolist(), wanted.worth.values.tolist(), within)
+    agree(found.table.values.tolist(), wanted.table.values.tolist(), within)
     same_ranges(found, wanted)
 
 

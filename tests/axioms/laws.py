@@ -56,7 +56,7 @@ def the_certificate_holds_in_fractions(concept: FallbackBargaining, data: st.Dat
     assert found.certificate.status == "verified"
     assert verification.claims == len(found.certificate.claims)
     assert verification.largest_violation <= 2 * SHARP * unit(found)
-    if all(isinstance(number, Fraction) for number in (*found.payoff_numbers, *found.worth.values.tolist())):
+    if all(isinstance(number, Fraction) for number in (*found.payoff_numbers, *found.table.values.tolist())):
         assert verification.proved
 
 
@@ -70,7 +70,7 @@ def a_document_keeps_every_number(concept: FallbackBargaining, data: st.DataObje
         assert getattr(read, name) == getattr(found, name)
     for end in ("low_numbers", "high_numbers"):
         assert getattr(read.ranges, end) == getattr(found.ranges, end)
-    assert read.worth.values.tolist() == found.worth.values.tolist()
+    assert read.table.values.tolist() == found.table.values.tolist()
     assert [entry.payoffs for entry in read.disagreements] == [entry.payoffs for entry in found.disagreements]
     assert {**dump_agreement(read, coalitions_too=True), "statistics": {}} == {**document, "statistics": {}}
     dt.verify(game_of(plain.payoffs), read)
@@ -130,7 +130,7 @@ def the_unit_of_the_currency_does_not_matter(concept: FallbackBargaining, data: 
 
     within = picks_within(before) * factor + rounding
     agree(after.payoff_numbers, times(before.payoff_numbers), within)
-    agree(after.worth.values.tolist(), times(before.worth.values.tolist()), within)
+    agree(after.table.values.tolist(), times(before.table.values.tolist()), within)
     for end in ("low_numbers", "high_numbers"):
         agree(getattr(after.ranges, end), times(getattr(before.ranges, end)), SHARP * factor * unit(before) + rounding)
 

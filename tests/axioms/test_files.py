@@ -26,7 +26,7 @@ def numbers_of(agreement: dt.Agreement) -> list[Any]:
         agreement.ranges.low_numbers,
         agreement.ranges.high_numbers,
         agreement.welfare,
-        agreement.worth.values.tolist(),
+        agreement.table.values.tolist(),
         [entry.payoffs for entry in agreement.disagreements],
         agreement.profile,
     ]

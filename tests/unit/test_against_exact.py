@@ -59,7 +59,7 @@ def check(game: dt.Game, name: str) -> None:
     found, wanted = dt.solve(game, CONCEPTS[name]), solved_in_fractions(game, CONCEPTS[name])
     picks = LOOSE if CONCEPTS[name].opposition.name == "individuals" and game.n_players > 2 else SHARP
     assert np.abs(found.payoffs - wanted.payoffs).max() <= picks * game.scale
-    assert np.abs(found.worth.floats - wanted.worth.floats).max() <= picks * game.scale
+    assert np.abs(found.table.floats - wanted.table.floats).max() <= picks * game.scale
     assert np.abs(found.ranges.low - wanted.ranges.low).max() <= SHARP * game.scale
     assert np.abs(found.ranges.high - wanted.ranges.high).max() <= SHARP * game.scale
 

@@ -119,4 +119,14 @@ def test_a_distribution_has_no_other_attributes():
 
 def test_only_distributions_made_of_strategies_have_factors():
     assert listed().factors is None
-    assert factored().factors == Factors(PARTITION, STRATEGIES)
+    factors = factored().factors
+    assert factors is not None
+    assert factors.same_as(Factors(PARTITION, STRATEGIES))
+
+
+def test_factors_are_the_same_if_blocks_and_strategies_are():
+    known = Factors(PARTITION, STRATEGIES)
+    assert known.same_as(Factors(PARTITION, tuple(np.array(strategy) for strategy in STRATEGIES)))
+    assert not known.same_as(Factors(PARTITION, (STRATEGIES[0], (0.5, 0.5, 0.0))))
+    assert not known.same_as(Factors(Partition((0b011, 0b100)), STRATEGIES))
+    assert not known.same_as(None)

@@ -124,6 +124,13 @@ def test_an_unknown_key_is_refused_where_it_stands():
             load_agreement(tampered)
 
 
+def test_more_players_than_a_game_can_have_are_refused_before_anything_is_drawn():
+    names = [f"P{player}" for player in range(5000)]
+    crowd = changed(document("chicken", "coco"), ("game", "players"), names)
+    with pytest.raises(FormatError, match="5000 players are too many; the limit is 60"):
+        load_agreement(crowd)
+
+
 def test_a_bound_is_no_slack():
     claims = document("chicken", "coco")["certificate"]["claims"]
     for claim in claims:
@@ -178,7 +185,7 @@ def test_every_number_survives_the_document():
     again = load_agreement(dump_agreement(agreement, coalitions_too=True))
     assert again.payoff_numbers == agreement.payoff_numbers
     assert again.transfer_numbers == agreement.transfer_numbers
-    assert again.worth.values.tolist() == agreement.worth.values.tolist()
+    assert again.table.values.tolist() == agreement.table.values.tolist()
     assert again.ranges.low_numbers == agreement.ranges.low_numbers
     assert again.ranges.high_numbers == agreement.ranges.high_numbers
 

@@ -4,11 +4,12 @@ from collections.abc import Generator
 
 import pytest
 
-from detente.execution import deadline, threads, watched
+from detente.execution import deadline, threads, through_joblib, watched
 from detente.model.errors import TimeLimit
 
 MAPPERS = {
     "threads": threads(3),
+    "a backend of joblib": through_joblib("threading", 2),
     "watched": watched(map, lambda *_: None),
     "deadline": deadline(map, 60.0),
     "without a limit": deadline(threads(2), math.inf),
@@ -63,10 +64,39 @@ def test_progress_is_counted_against_the_total():
     assert told == [(0, 2), (1, 2), (2, 2)]
 
 
-def test_progress_without_a_known_total_is_counted():
+def test_a_chunk_counts_for_what_is_in_it():
     told = []
-    list(watched(map, lambda done, total: told.append((done, total)))(str, iter([7])))
-    assert told == [(0, None), (1, None)]
+    list(watched(map, lambda *numbers: told.append(numbers), len)(sum, iter([(1, 2), (3,)])))
+    assert told == [(0, 3), (2, 3), (3, 3)]
+
+
+def test_progress_is_told_before_it_is_the_turn_of_a_result():
+    gate, told = threading.Event(), []
+
+    def first_waits(number):
+        return gate.wait(30) if number == 0 else number
+
+    def show(done, total):
+        told.append((done, total))
+        if done == 2:
+            gate.set()
+
+    assert list(watched(threads(2), show)(first_waits, range(3))) == [True, 1, 2]
+    assert told[-1] == (3, 3)
+
+
+def test_of_two_errors_the_first_in_order_is_raised():
+    gate = threading.Event()
+
+    def fail(number):
+        if number == 0:
+            gate.wait(30)
+        else:
+            gate.set()
+        raise ValueError(str(number))
+
+    with pytest.raises(ValueError, match="0"):
+        list(threads(2)(fail, range(2)))
 
 
 def test_work_beyond_the_deadline_raises():

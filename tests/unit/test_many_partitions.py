@@ -10,7 +10,8 @@ import pytest
 import detente as dt
 from detente.certify import values
 from detente.certify.ledger import Ledger
-from detente.coalitions.worth import influences, ranges, study
+from detente.coalitions.plan import influences, planned
+from detente.coalitions.worth import ranges, study
 from detente.concepts.memory import Memory
 from detente.divisions import Shapley
 from detente.fallbacks import Threat
@@ -67,7 +68,7 @@ def test_the_batch_is_smaller_for_larger_games_and_never_empty():
     batch = Threat().batch
     assert batch(GAME) == 512
     assert batch(random_game("random", players=3, actions=30, seed=0)) == 38
-    assert batch(random_game("random", players=2, actions=1100, seed=0)) == 1
+    assert batch(random_game("random", players=2, actions=(100, 11000), seed=0)) == 1
     assert batch(random_game("random", players=6, seed=0)) == 1
 
 
@@ -212,7 +213,8 @@ def test_parts_that_cannot_be_hashed_get_the_same_plan_and_ranges():
     plain = influences(5, dt.Bloc(), Shapley(), differences=True)
     assert influences(5, dt.Bloc(), Unhashable(), differences=True) == plain
     studies = study(random_game("integer", players=5, seed=0), plain, Threat(), map)
-    both = [ranges(Fraction(7), part, studies, n_players=5, differences=True) for part in (Shapley(), Unhashable())]
+    plans = [(part, planned(5, dt.Bloc(), part, differences=True)) for part in (Shapley(), Unhashable())]
+    both = [ranges(plan, Fraction(7), part, studies, differences=True) for part, plan in plans]
     assert both[0].low_numbers == both[1].low_numbers
 
 

@@ -156,7 +156,7 @@ def test_an_agreement_shows_its_numbers():
     assert (agreement.ranges.low.tolist(), agreement.ranges.high.tolist()) == ([3.0, 3.0], [3.0, 3.0])
     assert repr(agreement) == "Agreement(correlated: A: 3, B: 3; verified)"
     assert np.isnan(replace(agreement, disagreements=()).surplus)
-    for array in (agreement.payoffs, agreement.transfers, agreement.ranges.low, agreement.worth.values):
+    for array in (agreement.payoffs, agreement.transfers, agreement.ranges.low, agreement.table.values):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
 

@@ -12,8 +12,9 @@ from scipy.optimize import linprog
 from detente.model.errors import Infeasible, NumericalTrouble, Unbounded
 from detente.numerics import lp, rational
 from detente.numerics.dictionary import Dictionary, IntegerProgram
-from detente.numerics.lp import Basis, LinearProgram, dense_rows
+from detente.numerics.lp import Basis, LinearProgram
 from detente.numerics.rational import exact_optimum
+from detente.numerics.sparse_rows import dense_rows
 from tests.naive.exact_lp import InfeasibleError, UnboundedError, polyhedron
 
 SLACK = Basis((), ())

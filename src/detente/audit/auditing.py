@@ -17,6 +17,7 @@ from detente.audit.solving import Solver
 from detente.audit.threats import questions, threat_curve
 from detente.audit.worst_case import aims, worst_case
 from detente.concepts import CATALOGUE
+from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.model.errors import NotApplicable, SolverError, TooLarge
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def run_audit(
     seed
         For the searches and the noise; every concept gets the same.
     mapper
-        Applied to the concepts, then to the questions that they are asked: some n^2 a concept.
+        Applied to the concepts, then to the questions that they are asked: some n^2 a concept. It must do one after
+        the other, as each builds on what was found before; for several at a time see `audit_by_groups`.
 
     Returns
     -------
@@ -107,31 +109,81 @@ def run_audit(
     Hundreds of neighbouring games a concept are solved, without ranges and certificates. Concepts that share a
     fallback share what is played, and linear programs start from the basis of the game before.
     """
-    solver = Solver()
     asked = cast("Sequence[Concept]", concepts)
-    outcomes = list(mapper(partial(_refusal, solver, game), asked))
-    skipped = {place: reason for place, reason in enumerate(outcomes) if reason is not None}
-    switches, threats = _break_even(game), questions(game)
-    parts = [
-        Part(place, heading, work)
-        for place, concept in enumerate(asked)
-        if place not in skipped
-        for heading, work in _parts(solver, concept, game, seed=seed, threats=threats)
-    ]
-    found: dict[tuple[int, str], list[Any]] = {}
-    for part, result in zip(parts, mapper(_done, parts), strict=True):
-        if isinstance(result, NotApplicable | TooLarge):
-            skipped.setdefault(part.place, result.message)
-        else:
-            found.setdefault((part.place, part.heading), []).append(result)
-    rows = [
-        _row(solver, concept, game, switches, {heading: part for (k, heading), part in found.items() if k == place})
-        for place, concept in enumerate(asked)
-        if place not in skipped
-    ]
-    return Audit(
-        game, seed, tuple(rows), tuple((asked[place].name, reason) for place, reason in sorted(skipped.items()))
+    return _put_together(game, seed, asked, _Inquiry(game, seed, _break_even(game), questions(game))(asked, mapper))
+
+
+def audit_by_groups(
+    game: Game, concepts: Sequence[Concept | Auditable] = CATALOGUE, *, seed: int = 0, mapper: Mapper = map
+) -> Audit:
+    """Audit as `run_audit` does, to the last bit, several concepts at a time.
+
+    Parameters
+    ----------
+    mapper
+        Applied to groups of concepts, tuples that it may count: those of one group share a fallback, and with it what
+        is played and where solvers start, so that they are asked in turn. Different groups share nothing.
+
+    Raises
+    ------
+    SolverError
+        As `run_audit` does.
+    """
+    asked = cast("Sequence[Concept]", concepts)
+    groups: dict[object, list[int]] = {}
+    for place, concept in enumerate(asked):
+        groups.setdefault(_shares(concept), []).append(place)
+    found = mapper(
+        _Inquiry(game, seed, _break_even(game), questions(game)),
+        [tuple(asked[place] for place in places) for places in groups.values()],
     )
+    outcomes: dict[int, ConceptAudit | str] = {}
+    for places, answers in zip(groups.values(), found, strict=True):
+        outcomes.update(zip(places, answers, strict=True))
+    return _put_together(game, seed, asked, [outcomes[place] for place in range(len(asked))])
+
+
+def _shares(concept: Concept) -> object:
+    """Name what a concept shares with others: its fallback, or nothing."""
+    return concept.fallback if isinstance(concept, FallbackBargaining) else id(concept)
+
+
+def _put_together(game: Game, seed: int, asked: Sequence[Concept], outcomes: Sequence[ConceptAudit | str]) -> Audit:
+    rows = tuple(found for found in outcomes if isinstance(found, ConceptAudit))
+    named = zip(asked, outcomes, strict=True)
+    return Audit(game, seed, rows, tuple((concept.name, found) for concept, found in named if isinstance(found, str)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Inquiry:
+    """Put all questions to a few concepts, with a memory of their own."""
+
+    game: Game
+    seed: int
+    switches: tuple[BreakEven, ...]
+    threats: Sequence[Question]
+
+    def __call__(self, asked: Sequence[Concept], mapper: Mapper = map) -> list[ConceptAudit | str]:
+        """Return what was found about every concept, or why it is left out; the mapper is applied to the questions."""
+        solver, game = Solver(), self.game
+        outcomes = list(mapper(partial(_refusal, solver, game), asked))
+        skipped = {place: reason for place, reason in enumerate(outcomes) if reason is not None}
+        parts = [
+            Part(place, heading, work)
+            for place, concept in enumerate(asked)
+            if place not in skipped
+            for heading, work in _parts(solver, concept, game, seed=self.seed, threats=self.threats)
+        ]
+        found: dict[int, dict[str, list[Any]]] = {place: {} for place in range(len(asked))}
+        for part, result in zip(parts, mapper(_done, parts), strict=True):
+            if isinstance(result, NotApplicable | TooLarge):
+                skipped.setdefault(part.place, result.message)
+            else:
+                found[part.place].setdefault(part.heading, []).append(result)
+        return [
+            skipped[place] if place in skipped else _row(solver, concept, game, self.switches, found[place])
+            for place, concept in enumerate(asked)
+        ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

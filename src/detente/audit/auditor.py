@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.audit import report_card
-from detente.audit.auditing import run_audit
+from detente.audit.auditing import audit_by_groups
 from detente.concepts import CATALOGUE
 from detente.concepts import concept as look_up
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from detente.audit.auditing import Audit
     from detente.audit.verdict import Auditable
     from detente.model.game import Game
-    from detente.protocols import Concept
+    from detente.protocols import Concept, Mapper
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,12 @@ class Auditor:
     parametrize_with_axioms = staticmethod(report_card.parametrize_with_axioms)
 
     def __call__(
-        self, game: Game, concepts: Sequence[Concept | Auditable | str] | None = None, *, seed: int = 0
+        self,
+        game: Game,
+        concepts: Sequence[Concept | Auditable | str] | None = None,
+        *,
+        seed: int = 0,
+        mapper: Mapper = map,
     ) -> Audit:
         """Audit concepts in a game.
 
@@ -47,6 +52,8 @@ class Auditor:
             Concepts, names of the catalogue, or anything with `name` and `solve`; the whole catalogue by default.
         seed
             For the searches and the noise.
+        mapper
+            Anything shaped like the builtin ``map``; one item a group of concepts that share a fallback.
 
         Returns
         -------
@@ -54,7 +61,7 @@ class Auditor:
             One row a concept; searched suprema are lower bounds and come with their witness.
         """
         chosen = [look_up(entry) if isinstance(entry, str) else entry for entry in concepts or CATALOGUE]
-        return run_audit(game, chosen, seed=seed)
+        return audit_by_groups(game, chosen, seed=seed, mapper=mapper)
 
 
 audit = Auditor()

@@ -25,7 +25,8 @@ from detente.model.errors import SolverError
 from detente.model.numbers import is_exact
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 from detente.numerics.incentives import incentive_rows
-from detente.numerics.lp import LinearProgram, dense_rows
+from detente.numerics.lp import LinearProgram
+from detente.numerics.sparse_rows import dense_rows
 from detente.numerics.tolerance import NEAR_TIE, TIE
 from detente.numerics.zero_sum import optimal_play
 from detente.selections.kindest import Kindest

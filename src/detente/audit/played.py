@@ -12,7 +12,8 @@ from detente.model.numbers import is_exact, to_fractions
 from detente.numerics.dictionary import Dictionary, IntegerProgram
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 from detente.numerics.incentives import incentive_rows, integer_rows, normalised
-from detente.numerics.lp import Basis, LinearProgram, Rows
+from detente.numerics.lp import Basis, LinearProgram
+from detente.numerics.sparse_rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.certify.float_proof import float_bounds, float_proof
 from detente.model.certificate import Floor
-from detente.model.numbers import absolute, to_fractions
+from detente.model.numbers import to_fractions
 from detente.numerics.duality import dual_bound
-from detente.numerics.kernels import deviation_table
+from detente.numerics.incentive_tables import IncentiveTables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from detente.model.game import Game
     from detente.model.numbers import Number, NumberArray
 
-EPSILON = float(np.finfo(np.float64).eps)
+    Point = tuple[tuple[int, ...], tuple[Number, ...], tuple[Number, ...]]  #: profiles, probabilities, payoffs
+
 MARGIN = 4  #: floats must lose at most this part of what is accepted; beyond, a bound is computed in fractions
 
 
@@ -39,6 +41,14 @@ class BlockGame:
         Where violations are recorded.
     factor
         What each of two blocks counts the other's payoff with, negatively; 0 for honest play.
+    tables
+        The incentives once more, as tables.
+    name
+        Who stands here.
+    seen
+        The deviation gains of the points that were checked before, in this arithmetic.
+    bounds
+        What `expect` computed, by the identity of a stage.
     """
 
     merged: Game
@@ -47,14 +57,20 @@ class BlockGame:
     unit: int
     ledger: Ledger
     factor: Number
+    tables: IncentiveTables
+    name: str
+    seen: dict[Point, Number] = field(default_factory=dict)
+    bounds: dict[int, float] = field(default_factory=dict)
 
-    @property
-    def name(self) -> str:
-        """Who stands here."""
-        return " | ".join(self.merged.players)
+    def strictly(self) -> BlockGame:
+        """Check in exact arithmetic that accepts no violation."""
+        return replace(self, ledger=self.ledger.strict(), seen={})
 
     def spread(self, profiles: Sequence[int], probabilities: Sequence[Number]) -> tuple[NumberArray, int]:
-        """Spread probabilities over the profiles, after checking that they are a distribution; a table and its unit."""
+        """Spread probabilities over the profiles, after checking that they are a distribution.
+
+        One number a profile, and their unit.
+        """
         ledger = self.ledger
         size = self.payoffs[0].size
         ledger.demand(
@@ -65,18 +81,22 @@ class BlockGame:
         values, unit = ledger.whole(probabilities)
         table = np.zeros(size, dtype=self.payoffs.dtype)
         table[list(profiles)] = values
-        return table.reshape(self.payoffs.shape[1:]), unit
+        return table, unit
 
     def check_point(
         self, profiles: Sequence[int], probabilities: Sequence[Number], payoffs: Sequence[Number]
     ) -> Number:
         """Check that a distribution is a correlated equilibrium with these payoffs; return its deviation gain."""
+        point = tuple(profiles), tuple(probabilities), tuple(payoffs)
+        if point in self.seen:
+            return self.seen[point]
         table, unit = self.spread(profiles, probabilities)
-        gains = max(deviation_table(own, table, player).max() for player, own in enumerate(self.incentives))
+        gains = self.tables.largest_gain(table)
         regret = self.ledger.ratio(max(gains, 0), unit * self.unit)
         self.ledger.at_most_zero(regret, f"{self.name}: nobody gains by deviating")
-        expected = [self.ledger.ratio((own * table).sum(), unit * self.unit) for own in self.payoffs]
+        expected = [self.ledger.ratio((own.reshape(-1) * table).sum(), unit * self.unit) for own in self.payoffs]
         self.ledger.all_equal(payoffs, expected, f"{self.name}: the payoffs of an equilibrium")
+        self.seen[point] = regret
         return regret
 
     def check_stage(self, stage: Stage) -> None:
@@ -95,38 +115,49 @@ class BlockGame:
         ledger.at_most_zero(bound - ledger.number(stage.lower), f"{name}: a stage is optimal")
 
     def _check_multipliers(self, stage: Stage) -> None:
-        sizes = self.payoffs.shape[1:]
         self.ledger.demand(
-            fact=len(stage.weights) == len(sizes)
+            fact=self._fits(stage),
+            claim=f"{self.name}: multipliers belong to existing constraints and are not negative",
+        )
+
+    def _fits(self, stage: Stage) -> bool:
+        sizes = self.payoffs.shape[1:]
+        return (
+            len(stage.weights) == len(sizes)
             and len(stage.multipliers) == len(stage.floors)
             and all(len(floor.weights) == len(sizes) for floor in stage.floors)
             and all(multiplier >= 0 for multiplier in stage.multipliers)
             and all(
                 0 <= block < len(sizes) and 0 <= told < sizes[block] and 0 <= played < sizes[block] and weight >= 0
                 for block, told, played, weight in stage.deviations
-            ),
-            claim=f"{self.name}: multipliers belong to existing constraints and are not negative",
+            )
         )
+
+    def expect(self, stages: Sequence[Stage]) -> None:
+        """Compute the bounds of stages that will be checked, all at once: of those where floats lose little."""
+        if self.ledger.exact:
+            return
+        flat = (np.abs(table).reshape(len(table), -1).max(axis=1) for table in (self.payoffs, self.incentives))
+        largest, allowed = tuple(flat), float(self.ledger.allowed) / MARGIN
+        fitting = [(stage, float_proof(stage)) for stage in stages if self._fits(stage)]
+        read = [
+            (stage, proof)
+            for stage, proof in fitting
+            if proof is not None and proof.rounding(largest, self.payoffs.shape[1:]) <= allowed
+        ]
+        bounds = float_bounds([proof for _, proof in read], self.payoffs, self.tables)
+        self.bounds.update({id(stage): bound for (stage, _), bound in zip(read, bounds, strict=True)})
 
     def _bound(self, stage: Stage) -> Number:
         """Compute the bound that multipliers prove; as fractions where floats would lose too much."""
         if self.ledger.exact:
             return self._exact_bound(stage)
-        read = self._as_floats(stage)
-        if MARGIN * self._rounding(read) <= self.ledger.allowed:
-            return float(dual_bound(read, self.incentives, self.payoffs))
+        if id(stage) not in self.bounds:
+            self.expect([stage])
+        if id(stage) in self.bounds:
+            return self.bounds[id(stage)]
         exact = block_game(self.merged, self.ledger.strict(), self.factor)
         return self.ledger.number(exact._exact_bound(stage))  # noqa: SLF001  # the same method of a twin
-
-    def _as_floats(self, stage: Stage) -> Stage:
-        ledger = self.ledger
-        return replace(
-            stage,
-            weights=tuple(ledger.numbers(stage.weights)),
-            floors=tuple(Floor(tuple(ledger.numbers(f.weights)), ledger.number(f.bound)) for f in stage.floors),
-            multipliers=tuple(ledger.numbers(stage.multipliers)),
-            deviations=tuple((block, told, played, ledger.number(w)) for block, told, played, w in stage.deviations),
-        )
 
     def _exact_bound(self, stage: Stage) -> Number:
         """Compute the bound in whole numbers."""
@@ -148,39 +179,20 @@ class BlockGame:
         )
         return ledger.ratio(dual_bound(twin, self.incentives, self.payoffs), unit * fine * self.unit)
 
-    def _rounding(self, stage: Stage) -> float:
-        """Bound what floating-point arithmetic can lose in a dual bound, in the currency.
-
-        Every entry is a sum over the blocks and floors, and over what each block could play instead of what it is told;
-        each addition loses at most the machine epsilon of the largest partial sum.
-        """
-        largest = [float(np.abs(own).max()) for own in self.payoffs]
-        total = _weighted([absolute(weight) for weight in stage.weights], largest)
-        for floor, multiplier in zip(stage.floors, stage.multipliers, strict=True):
-            needed = _weighted([absolute(weight) for weight in floor.weights], largest) + absolute(floor.bound)
-            total += multiplier * needed
-        told_weights = [np.zeros(count) for count in self.payoffs.shape[1:]]
-        for block, told, _, weight in stage.deviations:
-            told_weights[block][told] += weight
-        for weights, own in zip(told_weights, self.incentives, strict=True):
-            total += float(weights.max()) * 2 * float(np.abs(own).max())
-        additions = (len(stage.floors) + 1) * len(stage.weights) + sum(self.payoffs.shape[1:])
-        return float(total) * EPSILON * additions
-
 
 def block_game(merged: Game, ledger: Ledger, factor: Number) -> BlockGame:
     """Read a merged game; with a factor, each of two blocks counts the other's payoff with -factor."""
     payoffs = merged.fractions if ledger.exact else merged.payoffs
-    incentives = payoffs
+    incentives, name = payoffs, " | ".join(merged.players)
     if factor:
         weight = ledger.number(factor)
         incentives = np.stack([payoffs[0] - weight * payoffs[1], payoffs[1] - weight * payoffs[0]])
     if not ledger.exact:
-        return BlockGame(merged, payoffs, incentives, 1, ledger, factor)
+        return BlockGame(merged, payoffs, incentives, 1, ledger, factor, IncentiveTables(incentives), name)
     both = np.stack([payoffs, incentives])
     whole, unit = ledger.whole(to_fractions(both).reshape(-1).tolist())
     integers = np.array(whole, dtype=object).reshape(both.shape)
-    return BlockGame(merged, integers[0], integers[1], unit, ledger, factor)
+    return BlockGame(merged, integers[0], integers[1], unit, ledger, factor, IncentiveTables(integers[1]), name)
 
 
 def _weighted(weights: Sequence[Number], payoffs: Sequence[Number]) -> Number:

@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 import numpy as np
 
 from detente.certify.ledger import Ledger
+from detente.certify.sampled import check_sample
 from detente.certify.shown import check_shown
 from detente.certify.sides import contributions
+from detente.certify.whole_game import largest_payoff, payoffs_at, totals
 from detente.certify.witnessed import Claims
 from detente.coalitions import OPPOSITIONS
 from detente.coalitions.offsets import moved, offsets, without
-from detente.coalitions.worth import influences, ranges, worths
+from detente.coalitions.plan import planned
+from detente.coalitions.worth import ranges, worths
 from detente.divisions import DIVISIONS
 from detente.model.certificate import BudgetClaim, Claim, DivisionClaim, EfficiencyClaim
 from detente.model.errors import CertificateRejected, NotApplicable
 from detente.model.numbers import absolute
+from detente.model.sampled_worths import SampledWorths
 from detente.numerics.tolerance import EXACT_PROFILES, NEAR_TIE
 
 if TYPE_CHECKING:
@@ -76,7 +80,7 @@ def check(game: Game, agreement: Agreement, *, exact: bool = False) -> Verificat
     no short proof, is enumerated again.
     """
     _check_identity(game, agreement)
-    largest = float(np.abs(game.payoffs).max()) * game.n_players
+    largest = largest_payoff(game) * game.n_players
     ledger = Ledger(game.scale, largest, exact=exact or game.n_profiles <= EXACT_PROFILES)
     parts = _parts(agreement)
     _check_status(agreement, ledger)
@@ -157,34 +161,35 @@ def _check_efficiency(game: Game, agreement: Agreement, claim: EfficiencyClaim, 
         and all(0 <= action < count for action, count in zip(claim.profile, game.n_actions, strict=True)),
         claim="the profile that everybody plays is one of the game",
     )
-    totals = game.fractions.sum(axis=0) if ledger.exact else game.welfare
-    own = totals[tuple(claim.profile)]
+    own, most = totals(game, claim.profile, exact=ledger.exact)
     ledger.equal(claim.welfare, own, "the total payoff of the profile")
     ledger.equal(agreement.welfare, own, "the total payoff of the profile")
-    ledger.at_most_zero(ledger.number(totals.max()) - ledger.number(own), "no profile has a larger total payoff")
+    ledger.at_most_zero(ledger.number(most) - ledger.number(own), "no profile has a larger total payoff")
 
 
 def _check_division(game: Game, agreement: Agreement, parts: Parts, ledger: Ledger) -> None:
     """Rebuild worths, payoffs and ranges from the claims about every partition."""
+    if isinstance(agreement.worth, SampledWorths):
+        check_sample(game, agreement, agreement.worth, parts, ledger)
+        return
     concept, claims = agreement.concept, Claims(parts.proofs)
     oppositions: Sequence[Opposition] = OPPOSITIONS
     divisions: Sequence[Division] = DIVISIONS
     opposition, rule = _known(oppositions, concept.opposition), _known(divisions, concept.division)
     differences = concept.fallback == "threat"
-    plan = influences(game.n_players, opposition, rule, differences=differences)
-    studies: list[Study] = contributions(game, concept, plan, claims, ledger)
+    plan = planned(game.n_players, opposition, rule, differences=differences)
+    studies: list[Study] = contributions(game, concept, plan.influences, claims, ledger)
     ledger.demand(
         fact=claims.place == len(parts.proofs), claim="the certificate holds claims that prove nothing needed"
     )
     welfare = Fraction(agreement.welfare)
-    found = {entry.influence.partition: entry.disagreement.payoffs for entry in studies}
-    worth = worths(game.n_players, welfare, opposition, found, differences=differences)
+    worth = worths(plan, welfare, [entry.disagreement.payoffs for entry in studies], differences=differences)
     ledger.all_equal(parts.division.worths, worth.values[1:].tolist(), "the worths of the coalitions")
     ledger.all_equal(agreement.worth.values.tolist(), worth.values.tolist(), "the worths of the coalitions")
     shares = rule.share(worth).tolist()
     ledger.all_equal(parts.division.payoffs, shares, "the division of the worths")
     ledger.all_equal(agreement.payoff_numbers, shares, "the payoffs")
-    spread = ranges(welfare, rule, studies, n_players=game.n_players, differences=differences)
+    spread = ranges(plan, welfare, rule, studies, differences=differences)
     ledger.all_equal(agreement.ranges.low_numbers, spread.low_numbers, "the low ends of the ranges")
     ledger.all_equal(agreement.ranges.high_numbers, spread.high_numbers, "the high ends of the ranges")
     ledger.demand(fact=agreement.ranges.exact == spread.exact, claim="the ranges say whether they are exact")
@@ -192,8 +197,7 @@ def _check_division(game: Game, agreement: Agreement, parts: Parts, ledger: Ledg
 
 
 def _check_transfers(game: Game, agreement: Agreement, claim: BudgetClaim, ledger: Ledger) -> None:
-    place: tuple[slice | int, ...] = (slice(None), *agreement.profile)
-    own = (game.fractions if ledger.exact else game.payoffs)[place].tolist()
+    own = payoffs_at(game, agreement.profile, exact=ledger.exact)
     expected = [ledger.number(p) - ledger.number(u) for p, u in zip(agreement.payoff_numbers, own, strict=True)]
     ledger.all_equal(agreement.transfer_numbers, expected, "the transfers")
     ledger.all_equal(claim.transfers, expected, "the transfers")

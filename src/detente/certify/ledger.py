@@ -6,18 +6,23 @@ from fractions import Fraction
 from math import isfinite, lcm
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from detente.model.errors import CertificateRejected
 from detente.model.numbers import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.model.numbers import Number
+    from detente.model.numbers import FloatArray, Number
+
+    Written = Sequence[Number] | FloatArray
 
 ACCEPTED = 2e-9  #: relative to the scale: a violation of at most this is accepted
 ROUNDING = 1e-14  #: relative to the largest payoff: what floats may lose besides
 MOST_ROUNDING = 5e-7  #: relative to the scale: the most that is accepted as rounding, unless floats are further apart
 SPACING = 4e-16  #: relative to the largest payoff: a few times the distance of neighbouring floats
+FEW = 16  #: up to so many floats are faster looked at one by one than as an array
 PROBABILITY = 2e-10  #: how far probabilities may be from adding up to 1, or below 0
 
 
@@ -65,11 +70,22 @@ class Ledger:
         self.demand(fact=isinstance(read, Fraction) or isfinite(read), claim="every number is finite")
         return read
 
-    def numbers(self, values: Sequence[Number]) -> list[Number]:
+    def floats(self, values: Written) -> FloatArray:
+        """Read many written numbers as floats; refuse them if one is not finite, or too large."""
+        try:
+            read = np.array(values, dtype=np.float64)
+        except OverflowError:
+            read = np.array([np.nan])
+        self.demand(fact=bool(np.isfinite(read).all()), claim="every number is finite")
+        return read
+
+    def numbers(self, values: Written) -> list[Number]:
         """Read written numbers in the arithmetic of this check."""
+        if not self.exact and len(values) > FEW:
+            return list(self.floats(values).tolist())
         return [self.number(value) for value in values]
 
-    def whole(self, values: Sequence[Number]) -> tuple[list[Number], int]:
+    def whole(self, values: Written) -> tuple[list[Number], int]:
         """Read numbers as whole ones over a common denominator, for speed; in floats the denominator is 1."""
         read = self.numbers(values)
         if not self.exact:
@@ -98,17 +114,20 @@ class Ledger:
 
     def equal(self, written: Number, computed: Number, claim: str) -> None:
         """Demand that two numbers agree."""
-        if type(written) is Fraction and written == computed:
+        if written == computed and (type(written) is Fraction or isfinite(written)):
             return
         self.at_most_zero(absolute(self.number(written) - self.number(computed)), claim)
 
     def all_equal(self, written: Sequence[Number], computed: Sequence[Number], claim: str) -> None:
         """Demand that two lists of numbers agree."""
         self.demand(fact=len(written) == len(computed), claim=f"{claim}: {len(computed)} numbers belong here")
+        if not self.exact and len(written) > FEW:
+            self.at_most_zero(float(abs(self.floats(written) - self.floats(computed)).max()), claim)
+            return
         for one, other in zip(written, computed, strict=True):
             self.equal(one, other, claim)
 
-    def distribution(self, probabilities: Sequence[Number], claim: str) -> None:
+    def distribution(self, probabilities: Written, claim: str) -> None:
         """Demand that numbers are probabilities that add up to 1; a violation counts as that part of the scale."""
         read = self.numbers(probabilities)
         violation = max(absolute(sum(read) - 1), -min(read, default=0))

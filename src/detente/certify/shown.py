@@ -27,18 +27,28 @@ def check_shown(agreement: Agreement, studies: Sequence[Study], ledger: Ledger) 
         and (alone in listed or alone not in proven),
         claim="the disagreements that are shown were used, each once, and that of each player alone is among them",
     )
-    for shown in agreement.disagreements:
-        _check_one(shown, proven[shown.partition], ledger)
+    pairs = [(shown, proven[shown.partition]) for shown in agreement.disagreements]
+    name = "the payoffs of a disagreement that is shown"
+    ledger.demand(
+        fact=all(len(shown.payoffs) == len(known.payoffs) for shown, known in pairs), claim=f"{name}: one a block"
+    )
+    written = [payoff for shown, _ in pairs for payoff in shown.payoffs]
+    ledger.all_equal(written, [payoff for _, known in pairs for payoff in known.payoffs], name)
+    for shown, known in pairs:
+        _check_one(shown, known, ledger)
 
 
 def _check_one(shown: Disagreement, proven: Disagreement, ledger: Ledger) -> None:
-    ledger.all_equal(shown.payoffs, proven.payoffs, "the payoffs of a disagreement that is shown")
     if isinstance(proven, GuaranteedDisagreement) or isinstance(shown, GuaranteedDisagreement):
         ledger.demand(fact=type(shown) is type(proven), claim="a disagreement without a distribution shows none")
         return
     ledger.demand(fact=shown.unique == proven.unique, claim="a disagreement says whether its payoffs are determined")
-    ledger.equal(shown.radius, proven.radius, "how far a disagreement that is shown may be from the limit of its rule")
-    if shown.distribution.factors is not None and shown.distribution.factors == proven.distribution.factors:
+    if shown.radius != proven.radius:
+        ledger.equal(
+            shown.radius, proven.radius, "how far a disagreement that is shown may be from the limit of its rule"
+        )
+    factors = shown.distribution.factors
+    if factors is not None and factors.same_as(proven.distribution.factors):
         return
     weights = dict(zip(shown.distribution.profiles, shown.distribution.probabilities, strict=True))
     listed = dict(zip(proven.distribution.profiles, proven.distribution.probabilities, strict=True))

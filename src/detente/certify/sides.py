@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.certify.graph_values import graph_contributions
 from detente.certify.values import accepted_differences
 from detente.certify.witnessed import Claims, Witnessed
 from detente.coalitions.worth import Study
@@ -16,7 +17,9 @@ from detente.model.agreement import Bounds, GuaranteedDisagreement, PlayedDisagr
 from detente.model.certificate import ValueClaim
 from detente.model.distribution import Factors, JointDistribution
 from detente.model.errors import NotApplicable
-from detente.model.merging import split_profile
+from detente.model.merging import block_sizes, split_profile
+from detente.model.numbers import weighted
+from detente.model.polymatrix import graph_of
 from detente.selections import SELECTIONS
 
 if TYPE_CHECKING:
@@ -40,9 +43,12 @@ def contributions(
     game: Game, concept: ConceptSummary, plan: Sequence[Influence], claims: Claims, ledger: Ledger
 ) -> list[Study]:
     """Check all claims in order, and return what each partition contributes."""
+    graph = graph_of(game)
+    if graph is not None:
+        return [_read(study, ledger) for study in graph_contributions(graph, concept, plan, claims, ledger)]
     witnessed = Witnessed(game, claims, ledger, _factor(concept, ledger))
     side = _side(concept, ledger)
-    return [_read(study, ledger) for study in side(witnessed, plan)]
+    return list(side(witnessed, plan))
 
 
 def _factor(concept: ConceptSummary, ledger: Ledger) -> Fraction:
@@ -77,7 +83,7 @@ def _side(concept: ConceptSummary, ledger: Ledger) -> Side:
 
 
 def _each(one: Callable[[Witnessed, Influence], Study]) -> Side:
-    return lambda witnessed, plan: (one(witnessed, influence) for influence in plan)
+    return lambda witnessed, plan: (_read(one(witnessed, influence), witnessed.ledger) for influence in plan)
 
 
 def _rule(name: str | None) -> Selection:
@@ -115,12 +121,11 @@ def _threats(witnessed: Witnessed, plan: Sequence[Influence]) -> list[Study]:
     """Check the values of all difference games, together where floats will do."""
     claims = [witnessed.claims.take(ValueClaim, influence.partition) for influence in plan]
     levels = accepted_differences(witnessed.game, claims, witnessed.ledger)
+    n_actions = witnessed.game.n_actions
     studies = []
     for place, (influence, claim) in enumerate(zip(plan, claims, strict=True)):
         paid = levels[place] if place in levels else _difference(witnessed, claim)
-        distribution = JointDistribution.of_blocks(
-            witnessed.game.n_actions, Factors(claim.partition, (tuple(claim.rows), tuple(claim.columns)))
-        )
+        distribution = JointDistribution.of_blocks(n_actions, Factors(claim.partition, (claim.rows, claim.columns)))
         disagreement = PlayedDisagreement(claim.partition, paid, distribution, False, (), ())
         studies.append(Study(influence, disagreement, _fixed(influence, paid)))
     return studies
@@ -145,13 +150,13 @@ def _security(witnessed: Witnessed, influence: Influence) -> Study:
 def _fixed(influence: Influence, payoffs: Sequence[Number]) -> tuple[Bounds, ...]:
     bounds = []
     for direction in influence.directions:
-        value = sum(type(payoff)(weight) * payoff for weight, payoff in zip(direction, payoffs, strict=True))
+        value = weighted(direction, payoffs)
         bounds.append(Bounds(value, value, ()))
     return tuple(bounds)
 
 
 def _played(game: Game, claim: DeviationClaim) -> PlayedDisagreement:
-    sizes = tuple(game.merge(claim.partition).n_actions)
+    sizes = tuple(block_sizes(claim.partition.blocks, game.n_actions).tolist())
     profiles = tuple(
         split_profile([int(part) for part in np.unravel_index(profile, sizes)], claim.partition, game.n_actions)
         for profile in claim.profiles

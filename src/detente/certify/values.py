@@ -11,27 +11,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.certify.ledger import PROBABILITY
-from detente.model.merging import block_offsets
-from detente.numerics.block_matrices import (
-    by_shape,
-    conceded,
-    expected,
-    expected_payoff,
-    memberships,
-    secured,
-    signed_matrices,
-)
+from detente.certify.mixing import SignedSums, Sums
+from detente.model.merging import block_offsets, block_sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from detente.certify.ledger import Ledger
     from detente.model.certificate import ValueClaim
     from detente.model.game import Game
-    from detente.model.numbers import FloatArray, Number
-    from detente.numerics.block_matrices import Offsets
+    from detente.model.numbers import FloatArray, Numbers
 
-CELLS = 1 << 20  #: so many numbers of matrices are held at once
+CELLS = 1 << 16  #: so many cells of matrices are looked at together, ...
+KEPT = 1 << 20  #: ... and so many numbers of strategies and answers are kept
 
 
 def accepted_differences(game: Game, claims: Sequence[ValueClaim], ledger: Ledger) -> dict[int, tuple[float, float]]:
@@ -46,47 +38,62 @@ def accepted_differences(game: Game, claims: Sequence[ValueClaim], ledger: Ledge
     -----
     Sums and inner products only. Only claims that hold are returned; their violations are recorded.
     """
-    if ledger.exact:
-        return {}
-    wanted = [place for place, claim in enumerate(claims) if (claim.row_block, claim.weights) == (0, (1, -1))]
-    pairs = [(claims[place].partition.blocks[0], claims[place].partition.blocks[1]) for place in wanted]
     found: dict[int, tuple[float, float]] = {}
-    for group in by_shape(pairs, game.n_actions, max(1, CELLS // game.n_profiles)):
-        places = [wanted[k] for k in group]
-        offsets = block_offsets([pairs[k] for k in group], game.n_actions)
-        found |= _accepted(game, offsets, {place: claims[place] for place in places}, ledger)
+    if ledger.exact:
+        return found
+    signed = SignedSums.of_game(game)
+    for places in _alike(game, claims):
+        found |= _accepted(game, signed, {place: claims[place] for place in places}, ledger)
     return found
 
 
+def _alike(game: Game, claims: Sequence[ValueClaim]) -> Iterator[list[int]]:
+    """Group the claims that are about differences, and whose strategies fit, by the shape of their matrices."""
+    shapes: dict[tuple[int, int], list[int]] = {}
+    n_profiles = game.n_profiles
+    sizes = block_sizes([claim.partition.blocks[0] for claim in claims], game.n_actions).tolist()
+    for place, (claim, size) in enumerate(zip(claims, sizes, strict=True)):
+        shape = size, n_profiles // size
+        if (claim.row_block, claim.weights, len(claim.rows), len(claim.columns)) == (0, (1, -1), *shape):
+            shapes.setdefault(shape, []).append(place)
+    for shape, places in shapes.items():
+        step = max(1, KEPT // sum(shape))
+        yield from (places[start : start + step] for start in range(0, len(places), step))
+
+
 def _accepted(
-    game: Game, offsets: Offsets, claims: dict[int, ValueClaim], ledger: Ledger
+    game: Game, signed: SignedSums, claims: dict[int, ValueClaim], ledger: Ledger
 ) -> dict[int, tuple[float, float]]:
     """Check claims of one shape."""
-    pairs = [(claim.partition.blocks[0], claim.partition.blocks[1]) for claim in claims.values()]
-    rows = _table([claim.rows for claim in claims.values()], offsets[0].shape[1])
-    columns = _table([claim.columns for claim in claims.values()], offsets[1].shape[1])
-    stated = _table([(claim.lower, claim.upper) for claim in claims.values()], 2)
+    rows = _table([claim.rows for claim in claims.values()])
+    columns = _table([claim.columns for claim in claims.values()])
+    stated = _table([(claim.lower, claim.upper) for claim in claims.values()])
     if rows is None or columns is None or stated is None:
         return {}
-    matrices = signed_matrices(game.payoffs, offsets, 2 * memberships(pairs, game.n_players) - 1)
-    lower = conceded(matrices, rows).min(axis=1)
-    upper = secured(matrices, columns).max(axis=1)
+    pairs = [(claim.partition.blocks[0], claim.partition.blocks[1]) for claim in claims.values()]
+    first, second = block_offsets(pairs, game.n_actions)
+    differences = signed.of([block for block, _ in pairs])
+    conceded = differences.mixed(rows, first, second)
+    lower, upper = conceded.min(axis=1), differences.mixed(columns, second, first).max(axis=1)
     unlikely = np.maximum(_improbability(rows), _improbability(columns))
-    faults = (unlikely * ledger.scale, abs(stated[:, 0] - lower), abs(stated[:, 1] - upper), upper - lower)
+    faults = unlikely * ledger.scale, abs(stated[:, 0] - lower), abs(stated[:, 1] - upper), upper - lower
     worst = np.max(faults, axis=0)
     right = (worst <= ledger.allowed) & (unlikely <= PROBABILITY)
-    totals = expected_payoff(game.welfare, offsets, rows, columns)
-    gains = expected(matrices, rows, columns)
     if right.any():
         ledger.at_most_zero(float(worst[right].max()), "values of zero-sum games")
+    welfare = Sums([game.welfare.reshape(1, -1)], [np.zeros(len(pairs), dtype=np.intp)])
+    gains, totals = (_weighed(columns, part) for part in (conceded, welfare.mixed(rows, first, second)))
     levels = zip(((totals + gains) / 2).tolist(), ((totals - gains) / 2).tolist(), strict=True)
     return {place: level for place, level, fine in zip(claims, levels, right.tolist(), strict=True) if fine}
 
 
-def _table(lists: Sequence[Sequence[Number]], length: int) -> FloatArray | None:
+def _weighed(weights: FloatArray, numbers: FloatArray) -> FloatArray:
+    sums: FloatArray = np.einsum("gc,gc->g", weights, numbers)
+    return sums
+
+
+def _table(lists: Sequence[Numbers]) -> FloatArray | None:
     """Read lists of finite numbers of one length; None if they are anything else."""
-    if any(len(values) != length for values in lists):
-        return None
     try:
         table = np.array(lists, dtype=np.float64)
     except OverflowError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from detente.certify.block_game import BlockGame, block_game
-from detente.model.certificate import Claim, DeviationClaim, EquilibriaClaim, StageClaim, ValueClaim
+from detente.model.certificate import Claim, DeviationClaim, EquilibriaClaim, SparseValueClaim, StageClaim, ValueClaim
 from detente.model.coalition import Partition, outsiders
 from detente.model.errors import CertificateRejected
 from detente.model.numbers import absolute
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from detente.numerics.bimatrix import Equilibrium
     from detente.protocols import Selection
 
-Kind = TypeVar("Kind", StageClaim, ValueClaim, DeviationClaim, EquilibriaClaim)
+Kind = TypeVar("Kind", StageClaim, ValueClaim, SparseValueClaim, DeviationClaim, EquilibriaClaim)
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +35,17 @@ class Claims:
 
     claims: Sequence[Claim]
     place: int = 0
+
+    def stages_ahead(self, partition: Partition) -> list[Stage]:
+        """List the stages among the next claims, up to the first that speaks of something else."""
+        stages = []
+        for place in range(self.place, len(self.claims)):
+            claim = self.claims[place]
+            if not isinstance(claim, StageClaim | DeviationClaim) or claim.partition != partition:
+                break
+            if isinstance(claim, StageClaim):
+                stages.append(claim.stage)
+        return stages
 
     def take(self, kind: type[Kind], partition: Partition) -> Kind:
         """Return the next claim, which must be of this kind and speak of this partition."""
@@ -95,7 +106,8 @@ class Witnessed:
         """Merge the game along a partition; the last one is kept."""
         if partition not in self.games:
             self.games.clear()
-            self.games[partition] = block_game(self.game.merge(partition), self.ledger, self.factor)
+            game = self.games[partition] = block_game(self.game.merge(partition), self.ledger, self.factor)
+            game.expect(self.claims.stages_ahead(partition))
         return self.games[partition]
 
     def _witness(self, partition: Partition, kind: str) -> Witness:
@@ -103,8 +115,7 @@ class Witnessed:
         scale, game = self.game.scale, self.block_game(partition)
         if self.game.n_profiles > EXACT_PROFILES:
             return Witness(self.claims, partition, game, TIE * scale, scale, kind)
-        strict = replace(game, ledger=self.ledger.strict())
-        return Witness(self.claims, partition, strict, Fraction(0), scale, kind)
+        return Witness(self.claims, partition, game.strictly(), Fraction(0), scale, kind)
 
     def selected(self, partition: Partition, rule: Selection) -> tuple[DeviationClaim, float]:
         """Follow the rule through its stages, check that the pick is where they lead, and return it and its radius."""

@@ -8,9 +8,12 @@ import typer
 
 from detente.cli.options import (
     AsJson,
+    BackendName,
     Breakdown,
     ConceptNames,
+    DaskAddress,
     GameName,
+    Jobs,
     MaxProfiles,
     OppositionName,
     SelectionName,
@@ -27,28 +30,33 @@ def audit_command(
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="For searches and noise.")] = 0,
     max_profiles: MaxProfiles = None,
     timeout: Timeout = None,
+    jobs: Jobs = 1,
+    backend: BackendName = None,
+    dask: DaskAddress = "",
     as_json: AsJson = False,
 ) -> str:
     """Measure how much each concept pays for threats, promises and misreports, and how firmly its answer stands."""
     from dataclasses import replace
 
-    from detente.audit.auditing import run_audit
+    from detente.audit.auditing import audit_by_groups, run_audit
     from detente.cli.output import json_text
     from detente.cli.reading import read_game
-    from detente.cli.working import partitions, within
+    from detente.cli.working import ALONE, Workforce, partitions, within
     from detente.concepts.catalogue import Options
     from detente.concepts.choice import chosen_concepts
     from detente.formats.audit_document import dump_audit
     from detente.model.errors import NotApplicable
     from detente.report.audit_page import audit_page
+    from detente.report.reasons import reasons
     from detente.report.text import render
 
     choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
     found = read_game(game, max_profiles)
-    with partitions(1) as mapper:
-        audit = within(timeout, lambda: run_audit(found, choice.concepts, seed=seed, mapper=mapper))
+    workforce = Workforce(jobs, backend, dask)
+    work, unit = (run_audit, "questions") if workforce == ALONE else (audit_by_groups, "concepts")
+    with partitions(workforce, unit) as mapper:
+        audit = within(timeout, lambda: work(found, choice.concepts, seed=seed, mapper=mapper))
     audit = replace(audit, skipped=choice.skipped + audit.skipped)
     if not audit.rows:
-        message = "; ".join(f"{name}: {reason}" for name, reason in audit.skipped)
-        raise NotApplicable(message, where="concept")
+        raise NotApplicable(reasons(audit.skipped), where="concept")
     return json_text(dump_audit(audit)) if as_json else render(audit_page(audit))

@@ -47,7 +47,7 @@ def axioms_command(
     given = [read_game(game, max_profiles)] if game else []
     count = (0 if game or rerun else DEFAULT_RANDOM) if random is None else random
     games = [*given, *_drawn(count, seed)]
-    with partitions(1) as mapper:
+    with partitions(unit="checks") as mapper:
         rows = list(examine(games, concepts=names, rerun=rerun, mapper=mapper))
     looked = _looked(game, count, seed, rerun=rerun)
     show(json_text(dump_axioms(rows)) if as_json else render(axioms_page(rows, looked)))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.cli.options import (
     AsJson,
+    BackendName,
     Breakdown,
+    CheckpointFile,
     ConceptNames,
+    DaskAddress,
     GameName,
     Jobs,
+    MaxMemory,
     MaxProfiles,
     OppositionName,
     SelectionName,
@@ -32,14 +37,18 @@ def compare_command(
     selection: SelectionName = "",
     breakdown: Breakdown = None,
     max_profiles: MaxProfiles = None,
+    max_memory: MaxMemory = None,
     timeout: Timeout = None,
     jobs: Jobs = 1,
+    backend: BackendName = None,
+    dask: DaskAddress = "",
+    checkpoint: CheckpointFile = "",
     as_json: AsJson = False,
 ) -> str:
     """Compare bargaining solutions: a row a concept, or for those named with --concept."""
     from detente.cli.output import json_text, laid_out
     from detente.cli.reading import read_game
-    from detente.cli.working import limit
+    from detente.cli.working import Workforce, kept, limit, partitions
     from detente.concepts.catalogue import Options
     from detente.concepts.choice import chosen_concepts
     from detente.formats.comparison_document import dump_comparison
@@ -47,17 +56,38 @@ def compare_command(
 
     choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
     found = read_game(game, max_profiles)
-    comparison = compared(found, choice, limit(timeout), jobs=jobs)
+    workforce = Workforce(jobs, backend, dask)
+    with partitions(workforce) as workers, kept(workers, checkpoint, found, choice.concepts) as mapper:
+        comparison = compared(found, affordable(found, choice, max_memory), limit(timeout), mapper=mapper)
     return json_text(dump_comparison(found, comparison)) if as_json else laid_out(sheet(comparison))
 
 
-def compared(game: Game, choice: Choice, clock: Mapper, *, jobs: int) -> Comparison:
+def affordable(game: Game, choice: Choice, max_memory: float | None) -> Choice:
+    """Skip the concepts that would not fit into memory; if there is only one, say what it would take."""
+    from detente.cli.affordable import GIB, allowed_memory, check_affordable, too_much
+
+    if len(choice.concepts) == 1:
+        check_affordable(game, choice.concepts[0], max_memory)
+        return choice
+    concepts, skipped, allowed = [], list(choice.skipped), allowed_memory(max_memory) / GIB
+    for entry in choice.concepts:
+        reason = too_much(game, entry, allowed)
+        if reason:
+            skipped.append((entry.name, f"it {reason}"))
+        else:
+            concepts.append(entry)
+    return replace(choice, concepts=tuple(concepts), skipped=tuple(skipped))
+
+
+def compared(game: Game, choice: Choice, clock: Mapper, *, mapper: Mapper) -> Comparison:
     """Solve by one concept after the other; what time does not allow, or has no certified answer, is skipped.
 
     Parameters
     ----------
     clock
         The mapper that keeps to the time allowed.
+    mapper
+        The mapper that goes through the partitions of the players.
 
     Raises
     ------
@@ -68,36 +98,34 @@ def compared(game: Game, choice: Choice, clock: Mapper, *, jobs: int) -> Compari
     NotApplicable
         If no concept applies.
     """
-    from detente.cli.working import partitions
     from detente.model.errors import NotApplicable, NumericalTrouble, TimeLimit
+    from detente.report.reasons import reasons
     from detente.solve import Comparison, compare
 
     rows: list[Agreement] = []
     skipped, troubles = list(choice.skipped), []
-    with partitions(jobs) as mapper:
 
-        def tried(entry: Concept) -> Comparison | NumericalTrouble:
-            try:
-                return compare(game, [entry], mapper=mapper)
-            except NumericalTrouble as error:
-                return error
+    def tried(entry: Concept) -> Comparison | NumericalTrouble:
+        try:
+            return compare(game, [entry], mapper=mapper)
+        except NumericalTrouble as error:
+            return error
 
-        results = clock(tried, choice.concepts)
-        for place in range(len(choice.concepts)):
-            try:
-                found = next(results)
-            except TimeLimit as error:
-                if not rows:
-                    raise
-                skipped += [(left.name, error.message) for left in choice.concepts[place:]]
-                break
-            if isinstance(found, NumericalTrouble):
-                skipped.append((choice.concepts[place].name, found.message))
-                troubles.append(found)
-                continue
-            rows += found.rows
-            skipped += found.skipped
+    results = clock(tried, choice.concepts)
+    for place in range(len(choice.concepts)):
+        try:
+            found = next(results)
+        except TimeLimit as error:
+            if not rows:
+                raise
+            skipped += [(left.name, error.message) for left in choice.concepts[place:]]
+            break
+        if isinstance(found, NumericalTrouble):
+            skipped.append((choice.concepts[place].name, found.message))
+            troubles.append(found)
+            continue
+        rows += found.rows
+        skipped += found.skipped
     if not rows:
-        reasons = "; ".join(f"{name}: {reason}" for name, reason in skipped)
-        raise troubles[0] if troubles else NotApplicable(reasons, where="concept")
+        raise troubles[0] if troubles else NotApplicable(reasons(skipped), where="concept")
     return Comparison(tuple(rows), tuple(skipped))

@@ -35,14 +35,16 @@ def convert_command(
     write_text(target, text)
     if losses:
         print(f"detente: {target} does not hold {listing(losses)} of the game", file=sys.stderr)
-    if game.exact_payoffs is None and back.exact_payoffs is not None:
+    if game != back and game.exact_payoffs is None and back.exact_payoffs is not None:
         print(f"detente: the payoffs are floats; {target} holds them as exact decimals", file=sys.stderr)
     return None
 
 
 def _losses(game: Game, back: Game) -> list[str]:
     """List what is gone when the game is read back; payoffs are kept if they are the same as floats, when they were."""
-    if game.exact_payoffs is None:
+    if game == back:
+        same_payoffs = True
+    elif game.exact_payoffs is None:
         same_payoffs = bool((game.payoffs == back.payoffs).all())
     else:
         same_payoffs = bool((game.fractions == back.fractions).all())

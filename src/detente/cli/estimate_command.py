@@ -12,6 +12,7 @@ from detente.cli.options import (
     SelectionName,
     Timeout,
 )
+from detente.cli.sample_options import Sample, SampleFraction, SampleSeed, SampleSize
 
 
 def estimate_command(
@@ -20,6 +21,9 @@ def estimate_command(
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    sample: SampleFraction = None,
+    lps: SampleSize = None,
+    seed: SampleSeed = 0,
     max_profiles: MaxProfiles = None,
     timeout: Timeout = None,
     as_json: AsJson = False,
@@ -34,21 +38,21 @@ def estimate_command(
     from detente.formats.estimate_document import dump_estimates
     from detente.model.errors import NotApplicable, TooLarge
     from detente.report.estimate_page import estimate_page
+    from detente.report.reasons import reasons
     from detente.report.text import render
 
     choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
     found = read_game(game, max_profiles)
-    rows, skipped = [], list(choice.skipped)
+    part, rows, skipped = Sample(sample, lps, seed), [], list(choice.skipped)
 
     def each() -> None:
         for entry in choice.concepts:
             try:
-                rows.append(estimate(found, entry))
+                rows.append(estimate(found, part.of(entry)))
             except (NotApplicable, TooLarge) as error:
                 skipped.append((entry.name, error.message))
 
     within(timeout, each)
     if not rows:
-        message = "; ".join(f"{name}: {reason}" for name, reason in skipped)
-        raise NotApplicable(message, where="concept")
+        raise NotApplicable(reasons(skipped), where="concept")
     return json_text(dump_estimates(rows, skipped)) if as_json else render(estimate_page(rows, skipped))

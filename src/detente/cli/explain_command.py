@@ -8,15 +8,19 @@ from typing import Annotated
 import typer
 
 from detente.cli.options import (
+    BackendName,
     Breakdown,
     ConceptName,
+    DaskAddress,
     GameName,
     Jobs,
+    MaxMemory,
     MaxProfiles,
     OppositionName,
     SelectionName,
     Timeout,
 )
+from detente.cli.sample_options import Sample, SampleFraction, SampleSeed, SampleSize
 
 
 class Layout(StrEnum):
@@ -34,22 +38,30 @@ def explain_command(
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    sample: SampleFraction = None,
+    lps: SampleSize = None,
+    seed: SampleSeed = 0,
     max_profiles: MaxProfiles = None,
+    max_memory: MaxMemory = None,
     timeout: Timeout = None,
     jobs: Jobs = 1,
+    backend: BackendName = None,
+    dask: DaskAddress = "",
 ) -> str:
     """Tell the argument of an agreement in words, with the numbers."""
+    from detente.cli.affordable import check_affordable
     from detente.cli.reading import read_game
-    from detente.cli.working import partitions, within
+    from detente.cli.working import Workforce, partitions, within
     from detente.concepts.catalogue import Options
     from detente.concepts.choice import chosen_concept
     from detente.report import html, markdown, text
     from detente.report.explanation import explain
     from detente.solve import solve
 
-    chosen = chosen_concept(concept, Options(opposition, selection, breakdown))
+    chosen = Sample(sample, lps, seed).of(chosen_concept(concept, Options(opposition, selection, breakdown)))
     found = read_game(game, max_profiles)
-    with partitions(jobs) as mapper:
+    check_affordable(found, chosen, max_memory)
+    with partitions(Workforce(jobs, backend, dask)) as mapper:
         agreement = within(timeout, lambda: solve(found, chosen, mapper=mapper))
     renderers = {Layout.text: text.render, Layout.md: markdown.render, Layout.html: html.render}
     return renderers[layout](explain(found, agreement))

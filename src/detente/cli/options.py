@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from detente.cli.working import Backend
+
 GameName = Annotated[
     str,
     typer.Argument(metavar="GAME", help="A file, example:NAME, or - for JSON on standard input.", show_default=False),
@@ -33,8 +35,35 @@ MaxProfiles = Annotated[
     int | None,
     typer.Option("--max-profiles", min=1, metavar="N", help="Read games of at most N profiles.", show_default=False),
 ]
+MaxMemory = Annotated[
+    float | None,
+    typer.Option(
+        "--max-memory", min=0.0, metavar="GIB", help="Keep at most so much; else what is free.", show_default=False
+    ),
+]
 Timeout = Annotated[
     float | None, typer.Option("--timeout", metavar="SECONDS", help="Give up after so long.", show_default=False)
 ]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Threads to work in.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="How many work at a time.")]
+BackendName = Annotated[
+    Backend | None,
+    typer.Option(
+        "--backend",
+        metavar="threads|loky|dask",
+        help="Who they are: threads, which is usual, processes, or a Dask cluster of this machine.",
+        show_default=False,
+    ),
+]
+DaskAddress = Annotated[
+    str,
+    typer.Option(
+        "--dask", metavar="tcp://HOST:PORT", help="Use the workers of this Dask scheduler.", show_default=False
+    ),
+]
+CheckpointFile = Annotated[
+    str,
+    typer.Option(
+        "--checkpoint", metavar="FILE", help="Keep finished work here, and go on from it.", show_default=False
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

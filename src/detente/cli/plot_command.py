@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.options import (
+    BackendName,
     Breakdown,
     ConceptNames,
+    DaskAddress,
     GameName,
     Jobs,
+    MaxMemory,
     MaxProfiles,
     OppositionName,
     SelectionName,
@@ -47,25 +50,33 @@ def plot_command(
     selection: SelectionName = "",
     breakdown: Breakdown = None,
     max_profiles: MaxProfiles = None,
+    max_memory: MaxMemory = None,
     timeout: Timeout = None,
     jobs: Jobs = 1,
+    backend: BackendName = None,
+    dask: DaskAddress = "",
 ) -> None:
     """Draw a game and its deals: what two players can get, or how the payoffs of more come about."""
+    from detente.cli.compare_command import affordable
     from detente.cli.reading import read_game
-    from detente.cli.working import partitions, within
+    from detente.cli.working import Workforce, partitions, within
     from detente.concepts.catalogue import Options
     from detente.concepts.choice import chosen_concepts
     from detente.formats.files import write_bytes
+    from detente.model.errors import TooLarge
     from detente.report.pictures.picture import check_suffix, library
+    from detente.report.reasons import reasons
 
     suffix = check_suffix(output)
     _check_name(picture)
     library()
-    choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
     found = read_game(game, max_profiles)
+    choice = affordable(found, chosen_concepts(concept or [], Options(opposition, selection, breakdown)), max_memory)
+    if not choice.concepts:
+        raise TooLarge(reasons(choice.skipped), where="memory")
     named = picture or ("plane" if found.n_players == 2 else "waterfall")
     _check_players(named, found)
-    with partitions(jobs) as mapper:
+    with partitions(Workforce(jobs, backend, dask)) as mapper:
         drawn = within(timeout, lambda: _drawn(named, found, choice, mapper=mapper))
     _warn(found)
     write_bytes(output, drawn.data(suffix))
@@ -103,14 +114,14 @@ def _check_players(picture: str, game: Game) -> None:
 
 
 def _drawn(picture: str, game: Game, choice: Choice, *, mapper: Mapper) -> Picture:
-    from detente.audit.auditing import run_audit
+    from detente.audit.auditing import audit_by_groups
     from detente.cli.working import counted
     from detente.report.plotting import threats
     from detente.scene import scene
 
     if picture == THREATS:
         print(f"detente: auditing {counted(len(choice.concepts))}, which takes a while", file=sys.stderr)
-        return threats(run_audit(game, choice.concepts, mapper=mapper))
+        return threats(audit_by_groups(game, choice.concepts, mapper=mapper))
     return _of_scene(picture, scene(game, choice.concepts, mapper=mapper), choice)
 
 
@@ -119,11 +130,11 @@ def _of_scene(picture: str, shown: Scene, choice: Choice) -> Picture:
 
     from detente.model.errors import NotApplicable
     from detente.report.plotting import interval_chart, plane, waterfall, worths
+    from detente.report.reasons import reasons
 
     whole = replace(shown, skipped=choice.skipped + shown.skipped)
     if not whole.deals:
-        message = "; ".join(f"{name}: {reason}" for name, reason in whole.skipped)
-        raise NotApplicable(message, where="concept")
+        raise NotApplicable(reasons(whole.skipped), where="concept")
     if picture == "plane":
         return plane(whole)
     drawing = {"waterfall": waterfall, "worths": worths, "intervals": interval_chart}[picture]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from detente.cli.affordable import GIB, allowed_memory
 from detente.formats import MAX_PROFILES, MODULES, loads, read
 from detente.formats.files import decode, read_text
 from detente.formats.limits import MAX_FILE_BYTES
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 _NAME = "standard input"
 _MAX_INTEGER_DIGITS = 300
+BYTES_A_LETTER = 10  #: of memory, that a certificate takes while it is verified: 9 were measured, at 38 MB
 
 
 def read_game(name: str, max_profiles: int | None = None) -> Game:
@@ -86,8 +88,36 @@ def read_json(name: str) -> Any:
     FormatError
         With file, line and column where they are known.
     """
+    return _json(_standard_input() if name == STANDARD_INPUT else read_text(name), name)
+
+
+def read_certificate(name: str, max_memory: float | None) -> Any:
+    """Read the claims that an agreement's certificate consists of, as long as they may be.
+
+    Parameters
+    ----------
+    max_memory
+        In GiB, as `--max-memory` says; most of what is free if it is None.
+
+    Raises
+    ------
+    TooLarge
+        If they would not fit into memory.
+    FormatError
+        As `read_json` does.
+    """
+    most = int(allowed_memory(max_memory) / BYTES_A_LETTER)
+    advice = (
+        f"what it says takes {BYTES_A_LETTER} times as much memory, and {most * BYTES_A_LETTER / GIB:.3g} GiB are "
+        f"allowed: allow more with --max-memory GIB"
+    )
+    if name == STANDARD_INPUT:
+        return read_json(name)
+    return _json(read_text(name, most=most, advice=advice), name)
+
+
+def _json(text: str, name: str) -> Any:
     source = _NAME if name == STANDARD_INPUT else name
-    text = _standard_input() if name == STANDARD_INPUT else read_text(name)
     strict = _Strict(source)
     try:
         return json.loads(

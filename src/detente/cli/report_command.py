@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from detente.cli.options import (
+    BackendName,
     Breakdown,
     ConceptNames,
+    DaskAddress,
     GameName,
     Jobs,
+    MaxMemory,
     MaxProfiles,
     OppositionName,
     SelectionName,
@@ -72,15 +75,18 @@ def report_command(
     breakdown: Breakdown = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="For the searches of the audit.")] = 0,
     max_profiles: MaxProfiles = None,
+    max_memory: MaxMemory = None,
     timeout: Timeout = None,
     jobs: Jobs = 1,
+    backend: BackendName = None,
+    dask: DaskAddress = "",
 ) -> str | None:
     """Write a report to mail: one page with the game, the deals, their arguments, an audit and the proof."""
     from importlib.resources import files
 
-    from detente.cli.compare_command import compared
+    from detente.cli.compare_command import affordable, compared
     from detente.cli.reading import STANDARD_INPUT, read_game
-    from detente.cli.working import limit, partitions
+    from detente.cli.working import Workforce, limit, partitions
     from detente.concepts.catalogue import Options
     from detente.concepts.choice import chosen_concepts
     from detente.formats.files import write_text
@@ -89,9 +95,10 @@ def report_command(
     wanted = form or _form(output)
     choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
     found, clock = read_game(game, max_profiles), limit(timeout)
-    comparison = compared(found, choice, clock, jobs=jobs)
+    with partitions(Workforce(jobs, backend, dask)) as mapper:
+        comparison = compared(found, affordable(found, choice, max_memory), clock, mapper=mapper)
     if wanted is Form.html:
-        with partitions(1) as mapper:
+        with partitions(unit="questions") as mapper:
             plan = AuditPlan(choice.concepts, audit, seed, mapper, clock)
             _announce(plan, found, comparison)
             figure = live_figure(files("detente") / "web" / "static")

@@ -8,15 +8,20 @@ import typer
 
 from detente.cli.options import (
     AsJson,
+    BackendName,
     Breakdown,
+    CheckpointFile,
     ConceptName,
+    DaskAddress,
     GameName,
     Jobs,
+    MaxMemory,
     MaxProfiles,
     OppositionName,
     SelectionName,
     Timeout,
 )
+from detente.cli.sample_options import Sample, SampleFraction, SampleSeed, SampleSize
 
 if TYPE_CHECKING:
     from detente.concepts.catalogue import Options
@@ -30,6 +35,9 @@ def solve_command(
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    sample: SampleFraction = None,
+    lps: SampleSize = None,
+    seed: SampleSeed = 0,
     coalitions: Annotated[
         bool, typer.Option("--coalitions", help="Also list every coalition's worth and every partition's fallback.")
     ] = False,
@@ -37,41 +45,45 @@ def solve_command(
         str, typer.Option("--certificate", metavar="FILE", help="Write the claims to a file too.", show_default=False)
     ] = "",
     max_profiles: MaxProfiles = None,
+    max_memory: MaxMemory = None,
     timeout: Timeout = None,
     jobs: Jobs = 1,
+    backend: BackendName = None,
+    dask: DaskAddress = "",
+    checkpoint: CheckpointFile = "",
     as_json: AsJson = False,
 ) -> str:
     """Strike one agreement: who does what, who pays whom, and the proof."""
+    from detente.cli.affordable import check_affordable
     from detente.cli.output import json_text
     from detente.cli.reading import read_game
-    from detente.cli.working import partitions, within
+    from detente.cli.working import Workforce, kept, partitions, within
     from detente.concepts.catalogue import Options
     from detente.concepts.choice import chosen_concept
     from detente.solve import solve
 
-    chosen = chosen_concept(concept, Options(opposition, selection, breakdown))
+    options, part = Options(opposition, selection, breakdown), Sample(sample, lps, seed)
+    chosen = part.of(chosen_concept(concept, options))
     found = read_game(game, max_profiles)
-    with partitions(jobs) as mapper:
+    check_affordable(found, chosen, max_memory)
+    with partitions(Workforce(jobs, backend, dask)) as workers, kept(workers, checkpoint, found, [chosen]) as mapper:
         agreement = within(timeout, lambda: solve(found, chosen, mapper=mapper))
     if as_json or certificate:
         document = _document(agreement, certificate, coalitions_too=coalitions)
         if as_json:
             return json_text(document)
-    return _text(agreement, coalitions_too=coalitions) + _hint(game, concept, Options(opposition, selection, breakdown))
+    return _text(agreement, coalitions_too=coalitions) + _hint(game, concept, options, part)
 
 
 def _document(agreement: Agreement, certificate: str, *, coalitions_too: bool) -> Document:
     """Write the agreement as a document, and its claims into the certificate file too, if there is one."""
-    from detente.cli.output import json_text
-    from detente.formats.agreement_document import dump_agreement
-    from detente.formats.certificate_document import certificate_of, detached, limited
-    from detente.formats.files import write_text
+    from detente.formats.certificate_document import certificate_lines, detached_document, limited_document
+    from detente.formats.files import write_pieces
 
-    document = dump_agreement(agreement, coalitions_too=coalitions_too)
     if not certificate:
-        return limited(document)
-    write_text(certificate, json_text(certificate_of(document)))
-    return detached(document)
+        return limited_document(agreement, coalitions_too=coalitions_too)
+    write_pieces(certificate, certificate_lines(agreement))
+    return detached_document(agreement, coalitions_too=coalitions_too)
 
 
 def _text(agreement: Agreement, *, coalitions_too: bool) -> str:
@@ -86,7 +98,7 @@ def _text(agreement: Agreement, *, coalitions_too: bool) -> str:
     return render(page)
 
 
-def _hint(game: str, concept: str, options: Options) -> str:
+def _hint(game: str, concept: str, options: Options, part: Sample) -> str:
     """Give the command that explains this very agreement."""
     import shlex
 
@@ -94,4 +106,5 @@ def _hint(game: str, concept: str, options: Options) -> str:
     words += ["--opposition", options.opposition] if options.opposition else []
     words += ["--selection", options.selection] if options.selection else []
     words += ["--breakdown", f"{options.breakdown!r}"] if options.breakdown is not None else []
+    words += part.words
     return f"\nWhy? Try: {shlex.join(words)}\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.options import AsJson, GameName, MaxProfiles
+from detente.cli.options import AsJson, GameName, MaxMemory, MaxProfiles
 
 if TYPE_CHECKING:
     from detente.certify import Verification
@@ -22,11 +22,12 @@ def verify_command(
         str, typer.Option("--certificate", metavar="FILE", help="Read the claims from a file.", show_default=False)
     ] = "",
     max_profiles: MaxProfiles = None,
+    max_memory: MaxMemory = None,
     as_json: AsJson = False,
 ) -> str:
     """Re-check the certificate of an agreement, without solving anything. Exit code 1 if it does not hold."""
     from detente.cli.output import json_text
-    from detente.cli.reading import check_one_reader, naming, read_game, read_json
+    from detente.cli.reading import check_one_reader, naming, read_certificate, read_game, read_json
     from detente.formats.agreement_document import load_agreement
     from detente.formats.certificate_document import attached, check_claims
     from detente.formats.verification_document import dump_verification
@@ -37,7 +38,7 @@ def verify_command(
     document = read_json(agreement)
     with naming(agreement):
         if certificate:
-            document = attached(document, read_json(certificate))
+            document = attached(document, read_certificate(certificate, max_memory))
         check_claims(document)
         loaded = load_agreement(document)
     verification = verify(found, loaded, exact=exact)

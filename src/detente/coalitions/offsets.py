@@ -12,28 +12,53 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.model.agreement import Agreement, Ranges
+from detente.model.agreement import Agreement, Ranges, summary_of
 from detente.model.coalition import members
 from detente.model.game import Game
-from detente.model.numbers import Number, numbers
-from detente.model.tu_game import TUGame
+from detente.model.numbers import Number
+from detente.model.polymatrix import graph_of
 from detente.numerics.tolerance import EXACT_PROFILES, FAR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from detente.model.polymatrix import PolymatrixGame
 
 
 def offsets(game: Game) -> tuple[float, ...]:
     """Choose the constant to take from every player's payoffs: the least one, or none if they are near zero."""
+    graph = graph_of(game)
+    if graph is not None:
+        return _graph_offsets(graph)
     constants = tuple(float(own.min()) if abs(own).max() > FAR * game.scale else 0.0 for own in game.payoffs)
     return constants if game.n_profiles > EXACT_PROFILES and any(constants) else ()
 
 
+def _graph_offsets(graph: PolymatrixGame) -> tuple[float, ...]:
+    """Choose the same constants without the tensor of payoffs."""
+    ends = [(float(low), float(high)) for low, high in graph.fractions.extremes()]
+    constants = tuple(low if max(abs(low), abs(high)) > FAR * graph.scale else 0.0 for low, high in ends)
+    return constants if any(constants) else ()
+
+
 def without(game: Game, constants: Sequence[Number]) -> Game:
     """Take a constant from every player's payoffs; the game is no longer exact."""
+    graph = graph_of(game)
+    if graph is not None:
+        return graph.without(constants).to_game()
     shape = (-1,) + (1,) * game.n_players
     moved = game.payoffs - np.array(constants, dtype=np.float64).reshape(shape)
     return Game(moved, game.players, game.actions, game.title, game.currency)
+
+
+def near_zero(game: Game, solve: Callable[[Game], Agreement]) -> Agreement:
+    """Solve a game near zero, and put the constants back into the agreement; its certificate names them."""
+    constants = offsets(game)
+    if not constants:
+        return solve(game)
+    found = solve(without(game, constants))
+    proof = replace(found.certificate, offsets=constants)
+    return replace(moved(found, constants), game=summary_of(game), certificate=proof)
 
 
 def moved(agreement: Agreement, constants: Sequence[Number]) -> Agreement:
@@ -43,7 +68,6 @@ def moved(agreement: Agreement, constants: Sequence[Number]) -> Agreement:
         return sum(constants[player] for player in members(coalition))
 
     spread = agreement.ranges
-    values = [worth + total(coalition) for coalition, worth in enumerate(agreement.worth.values.tolist())]
     disagreements = tuple(
         replace(
             entry,
@@ -58,7 +82,7 @@ def moved(agreement: Agreement, constants: Sequence[Number]) -> Agreement:
         payoff_numbers=_added(agreement.payoff_numbers, constants),
         ranges=Ranges(_added(spread.low_numbers, constants), _added(spread.high_numbers, constants), spread.exact),
         welfare=agreement.welfare + sum(constants),
-        worth=TUGame(numbers(values)),
+        worth=agreement.worth.plus(constants),
         disagreements=disagreements,
     )
 

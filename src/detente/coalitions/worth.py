@@ -2,245 +2,131 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from detente.model.agreement import Bounds, Disagreement, Ranges
-from detente.model.coalition import Partition, coalitions, grand
-from detente.model.numbers import numbers
+import numpy as np
+
+from detente.coalitions.components import independent_groups
+from detente.coalitions.plan import Influence, influences
+from detente.coalitions.sharing import by_groups, by_orbits
+from detente.coalitions.studies import Study, study_each
+from detente.coalitions.symmetry import equal_players
+from detente.model.agreement import Ranges
+from detente.model.coalition import grand
+from detente.model.numbers import is_exact, numbers, to_floats
 from detente.model.tu_game import TUGame
-from detente.protocols import Batched
+from detente.protocols import Additive, Batched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from detente.coalitions.plan import Plan
+    from detente.model.agreement import Bounds
     from detente.model.game import Game
     from detente.model.numbers import Number
-    from detente.protocols import Admissible, Division, Fallback, Mapper, Opposition
+    from detente.protocols import Division, Fallback, Mapper
 
-Direction = tuple[Fraction, ...]
-KEPT = 16  #: so many plans are kept, one a number of players and a combination of parts
+WORTH_A_LOOK = 3  #: from so many partitions on, shared work is looked for
+ALIKE = 1 << 12  #: where partitions are studied many at once, renaming pays in games of so many profiles, ...
+APART = 1 << 13  #: ... and putting groups together in games of so many
 
-
-@dataclass(frozen=True, slots=True)
-class Influence:
-    """Say how a partition's disagreement payoffs enter every player's payoff.
-
-    `table[i][b]` is what one unit of block b's payoff adds to player i's. `directions` lists the distinct directions of
-    its rows, each scaled so that its first non-zero entry is 1; `terms[i]` is (place of the direction, factor), or None
-    for a zero row.
-    """
-
-    partition: Partition
-    directions: tuple[Direction, ...]
-    terms: tuple[tuple[int, Fraction] | None, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Study:
-    """Hold what one partition contributes: its disagreement, and bounds along the directions that matter."""
-
-    influence: Influence
-    disagreement: Disagreement
-    bounds: tuple[Bounds, ...]
-
-
-def influences(n_players: int, opposition: Opposition, division: Division, *, differences: bool) -> list[Influence]:
-    """List the distinct partitions that matter, in the order of their coalitions, and how they enter the payoffs.
-
-    Notes
-    -----
-    O(n 2^n). The answer depends on no game: it is kept for the next one, if the parts can be hashed.
-    """
-    parts: tuple[Any, ...] = opposition, division
-    work = _plan if _can_be_kept(parts) else _plan.__wrapped__
-    return list(work(n_players, *parts, differences=differences))
-
-
-@lru_cache(maxsize=KEPT)
-def _plan(n_players: int, opposition: Opposition, division: Division, *, differences: bool) -> tuple[Influence, ...]:
-    entries: dict[Partition, list[tuple[int, tuple[Fraction, ...]]]] = {}
-    for coalition in coalitions(n_players):
-        if coalition == grand(n_players):
-            continue
-        partition = opposition.partition(coalition, n_players)
-        coefficients = division.coefficients(coalition, n_players)
-        entries.setdefault(partition, []).append((partition.position(coalition), coefficients))
-    rows = _Rows(differences)
-    return tuple([_influence(partition, found, rows) for partition, found in entries.items()])
-
-
-def _can_be_kept(parts: object) -> bool:
-    try:
-        hash(parts)
-    except TypeError:
-        return False
-    return True
-
-
-Parts = tuple[tuple[int, tuple[int, int]], ...]  #: places of blocks, and what their worths count for, as reduced ratios
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Turn what worths count for into a direction and a factor; few are different, and each is worked out once."""
-
-    differences: bool
-    known: dict[tuple[int, Parts], tuple[Direction, Fraction] | None] = field(default_factory=dict)
-
-    def scaled(self, n_blocks: int, parts: Parts) -> tuple[Direction, Fraction] | None:
-        """Scale the row of one player; None if it is zero."""
-        key = n_blocks, parts
-        if key not in self.known:
-            row = [Fraction(0)] * n_blocks
-            for place, (numerator, denominator) in parts:
-                if self.differences:
-                    row[place] += Fraction(numerator, 2 * denominator)
-                    row[1 - place] -= Fraction(numerator, 2 * denominator)
-                else:
-                    row[place] += Fraction(numerator, denominator)
-            factor = next((entry for entry in row if entry), None)
-            self.known[key] = None if factor is None else (tuple(entry / factor for entry in row), factor)
-        return self.known[key]
-
-
-def _influence(partition: Partition, entries: Sequence[tuple[int, tuple[Fraction, ...]]], rows: _Rows) -> Influence:
-    directions: list[Direction] = []
-    terms: list[tuple[int, Fraction] | None] = []
-    found: dict[Parts, tuple[int, Fraction] | None] = {}
-    for player in range(partition.n_players):
-        parts = tuple([(place, coefficients[player].as_integer_ratio()) for place, coefficients in entries])
-        if parts not in found:
-            scaled = rows.scaled(len(partition), parts)
-            if scaled is not None and scaled[0] not in directions:
-                directions.append(scaled[0])
-            found[parts] = None if scaled is None else (directions.index(scaled[0]), scaled[1])
-        terms.append(found[parts])
-    return Influence(partition, tuple(directions), tuple(terms))
+__all__ = ["Influence", "Study", "influences", "ranges", "study", "superadditivity_gap", "worths"]
 
 
 def study(game: Game, plan: Sequence[Influence], fallback: Fallback, mapper: Mapper) -> list[Study]:
-    """Study every partition, through the mapper; one item a partition, or a chunk of them where many go together.
+    """Study every partition, through the mapper; what equal players or independent groups share is studied once.
+
+    Parameters
+    ----------
+    mapper
+        One item a partition that is studied, or a chunk of them where many go together. Where groups of players have
+        nothing to do with each other, it is called for the game of every group.
 
     Notes
     -----
-    Chunks are cut by their place in the plan, so that the answers do not depend on who does the work.
+    What is shared depends on the game and the plan only, so the answers do not depend on who does the work.
     """
-    if not isinstance(fallback, Batched) or (count := fallback.batch(game)) == 1:
-        return list(mapper(_Task(game, fallback), plan))
-    chunks = [tuple(plan[start : start + count]) for start in range(0, len(plan), count)]
-    return list(chain.from_iterable(mapper(_Chunk(game, fallback), chunks)))
+    if len(plan) < WORTH_A_LOOK or not game.tabled:
+        return study_each(game, plan, fallback, mapper)
+    slow = not isinstance(fallback, Batched) or fallback.batch(game) == 1
+    if isinstance(fallback, Additive) and (slow or game.n_profiles >= APART):
+        groups = independent_groups(game)
+        if len(groups) > 1:
+            return by_groups(game, plan, fallback, mapper, groups)
+    if fallback.traits.anonymous and (slow or game.n_profiles >= ALIKE):
+        classes = equal_players(game)
+        if len(classes) < game.n_players:
+            return by_orbits(game, plan, fallback, mapper, classes)
+    return study_each(game, plan, fallback, mapper)
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """Study one partition after the other; equal tasks give equal studies, so that a mapper may remember them."""
-
-    game: Game
-    fallback: Fallback
-
-    def __call__(self, influence: Influence) -> Study:
-        return _studied(influence, self.fallback.admissible(self.game, influence.partition))
-
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """Study several partitions at once; equal tasks give equal studies here too."""
-
-    game: Game
-    fallback: Batched
-
-    def __call__(self, chunk: Sequence[Influence]) -> list[Study]:
-        found = self.fallback.admissible_all(self.game, [influence.partition for influence in chunk])
-        return [_studied(influence, admissible) for influence, admissible in zip(chunk, found, strict=True)]
-
-
-def _studied(influence: Influence, admissible: Admissible) -> Study:
-    disagreement = admissible.pick()
-    bounds = tuple(admissible.bounds(direction) for direction in influence.directions)
-    return Study(influence, disagreement, bounds)
-
-
-def worths(
-    n_players: int,
-    welfare: Fraction,
-    opposition: Opposition,
-    found: Mapping[Partition, Sequence[Number]],
-    *,
-    differences: bool,
-) -> TUGame:
+def worths(plan: Plan, welfare: Fraction, found: Sequence[Sequence[Number]], *, differences: bool) -> TUGame:
     """Compute v(S): what S gets at its partition's disagreement point, or (W + f_S - f_{N without S}) / 2.
 
     Parameters
     ----------
     found
-        What every partition's blocks get if talks fail.
+        What the blocks of every partition of the plan get if talks fail.
 
     Notes
     -----
     v(N) = W, v(empty) = 0. Exact if every disagreement is.
     """
-    values: list[Number] = [Fraction(0)] * (1 << n_players)
-    values[grand(n_players)] = welfare
-    for coalition in range(1, grand(n_players)):
-        partition = opposition.partition(coalition, n_players)
-        payoffs = found[partition]
-        place = partition.position(coalition)
-        values[coalition] = (welfare + payoffs[place] - payoffs[1 - place]) / 2 if differences else payoffs[place]
-    return TUGame(numbers(values))
+    paid = numbers([*chain.from_iterable(found)] or [Fraction(0)])
+    total = welfare if is_exact(paid) else float(welfare)
+    own = paid[plan.own]
+    values = (total + own - paid[plan.other]) / 2 if differences else own
+    values[0], values[-1] = type(total)(0), total
+    return TUGame(values if is_exact(paid) else to_floats(values))
 
 
-def ranges(
-    welfare: Fraction, division: Division, studies: Sequence[Study], *, n_players: int, differences: bool
-) -> Ranges:
+def ranges(plan: Plan, welfare: Fraction, division: Division, studies: Sequence[Study], *, differences: bool) -> Ranges:
     """Add up the bounds of all partitions: every player's exact range over all admissible fallbacks.
 
     Notes
     -----
     Every player's payoff is linear in every partition's disagreement payoffs and distinct partitions are independent,
-    so the ends of the range are sums of the partitions' ends.
+    so the ends of the range are sums of the partitions' ends. They are added in the order of the plan.
     """
-    fixed = _constants(welfare, division, n_players, differences=differences)
+    n_players = len(plan.sums)
+    fixed = [share * welfare for share in division.coefficients(grand(n_players), n_players)]
+    if differences:
+        fixed = [total + share * welfare / 2 for total, share in zip(fixed, plan.sums, strict=True)]
+    bounds = [entry for each in studies for entry in each.bounds]
+    if not bounds:
+        return Ranges(tuple(fixed), tuple(fixed), True)
+    if {type(entry.low) for entry in bounds} | {type(entry.high) for entry in bounds} == {float}:
+        return _added(plan, fixed, bounds)
+    return _added_one_by_one(fixed, studies)
+
+
+def _added(plan: Plan, fixed: Sequence[Fraction], bounds: Sequence[Bounds]) -> Ranges:
+    """Add floats."""
+    places, factors = plan.entries
+    ends = [factors * np.array(side)[places] for side in zip(*[(b.low, b.high) for b in bounds], strict=True)]
+    sides = []
+    for part in (np.minimum(*ends), np.maximum(*ends)):
+        start = np.array(fixed, dtype=np.float64)
+        sides.append(tuple(np.add.accumulate(np.vstack([start, part]))[-1].tolist()))
+    return Ranges(sides[0], sides[1], True)
+
+
+def _added_one_by_one(fixed: Sequence[Fraction], studies: Sequence[Study]) -> Ranges:
+    """Add fractions, and floats among them."""
     lows: list[Number] = list(fixed)
     highs: list[Number] = list(fixed)
     for entry in studies:
-        ends: dict[int, tuple[Number, Number]] = {}  # by the identity of a term: equal players share one
         for player, term in enumerate(entry.influence.terms):
             if term is None:
                 continue
-            if id(term) not in ends:
-                place, factor = term
-                bounds = entry.bounds[place]
-                both = _times(factor, bounds.low), _times(factor, bounds.high)
-                ends[id(term)] = min(both), max(both)
-            low, high = ends[id(term)]
-            lows[player] += low
-            highs[player] += high
+            place, factor = term
+            bounds = entry.bounds[place]
+            both = _times(factor, bounds.low), _times(factor, bounds.high)
+            lows[player] += min(both)
+            highs[player] += max(both)
     return Ranges(tuple(lows), tuple(highs), True)
-
-
-def _constants(welfare: Fraction, division: Division, n_players: int, *, differences: bool) -> list[Fraction]:
-    """Compute the part of every player's payoff that does not depend on any disagreement."""
-    totals = [share * welfare for share in division.coefficients(grand(n_players), n_players)]
-    if not differences:
-        return totals
-    part: Any = division
-    work = _sums if _can_be_kept(part) else _sums.__wrapped__
-    return [total + share * welfare / 2 for total, share in zip(totals, work(part, n_players), strict=True)]
-
-
-@lru_cache(maxsize=KEPT)
-def _sums(division: Division, n_players: int) -> tuple[Fraction, ...]:
-    """Add up what the worths of all smaller coalitions count for, one sum a player."""
-    counts: list[Counter[tuple[int, int]]] = [Counter() for _ in range(n_players)]
-    for coalition in range(1, grand(n_players)):
-        for count, coefficient in zip(counts, division.coefficients(coalition, n_players), strict=True):
-            count[coefficient.as_integer_ratio()] += 1
-    return tuple([sum((Fraction(*r) * times for r, times in count.items()), Fraction(0)) for count in counts])
 
 
 def _times(factor: Fraction, value: Number) -> Number:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.model.agreement import NearTie
+from detente.model.polymatrix import graph_of
+from detente.numerics.graph_optimum import first_largest_welfare
 from detente.numerics.tolerance import NEAR_TIE, TIE
 
 if TYPE_CHECKING:
     from detente.model.game import Game
+    from detente.model.polymatrix import PolymatrixGame
 
 EXACT_CANDIDATES = 100_000  #: so many near-best profiles are compared exactly; if there are more, the first ones
 
@@ -35,6 +38,9 @@ def efficient_profile(game: Game) -> EfficientProfile:
     Totals are compared in floats first; those within 1e-9 of the scale of the best are compared as fractions (at most
     100,000 of them).
     """
+    graph = graph_of(game)
+    if graph is not None:
+        return _on_graph(graph)
     totals = game.welfare.reshape(-1)
     best = float(totals.max())
     slack = TIE * game.scale + 1e-15 * game.n_players * float(np.abs(game.payoffs).max())
@@ -49,3 +55,16 @@ def efficient_profile(game: Game) -> EfficientProfile:
     near = [gap for gap in gaps if gap <= NEAR_TIE * game.scale]
     ties = (NearTie("profiles with almost the largest total payoff", min(near)),) if near else ()
     return EfficientProfile(profiles[first], welfare, payoffs[first], ties)
+
+
+def _on_graph(graph: PolymatrixGame) -> EfficientProfile:
+    """Find the same by dynamic programming, in fractions.
+
+    Notes
+    -----
+    Close seconds are looked for among the best profiles that leave the first one at some player.
+    """
+    welfare, profile, others = first_largest_welfare(graph.fractions)
+    near = [gap for other in others if 0 < (gap := float(welfare - other)) <= NEAR_TIE * graph.scale]
+    ties = (NearTie("profiles with almost the largest total payoff", min(near)),) if near else ()
+    return EfficientProfile(profile, welfare, graph.at_exactly(profile), ties)

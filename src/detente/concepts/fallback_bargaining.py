@@ -10,7 +10,8 @@ import numpy as np
 
 from detente.coalitions.offsets import moved, offsets, without
 from detente.coalitions.opposition import Bloc
-from detente.coalitions.worth import Study, influences, ranges, study, superadditivity_gap, worths
+from detente.coalitions.plan import planned
+from detente.coalitions.worth import Study, ranges, study, superadditivity_gap, worths
 from detente.concepts.efficient_profile import EfficientProfile, efficient_profile
 from detente.concepts.steps import with_steps
 from detente.model.agreement import Agreement, ConceptSummary, summary_of
@@ -18,6 +19,7 @@ from detente.model.certificate import BudgetClaim, Certificate, DivisionClaim, E
 from detente.model.coalition import grand, members
 from detente.model.errors import NotApplicable
 from detente.model.numbers import to_floats
+from detente.model.polymatrix import MOST_NUMBERS, graph_of
 from detente.numerics.tolerance import NEAR_TIE
 from detente.protocols import Batched
 
@@ -97,7 +99,7 @@ class FallbackBargaining:
         SolverError
             If a fallback could not be certified.
         """
-        self._check_parts()
+        self._check_parts(game)
         constants = offsets(game)
         if not constants:
             return with_steps(self._agreement(game, mapper))
@@ -124,24 +126,27 @@ class FallbackBargaining:
         NotApplicable, SolverError
             As `solve` does.
         """
-        self._check_parts()
+        self._check_parts(game)
         constants = offsets(game)
         near_zero = without(game, constants) if constants else game
         differences, n_players = self.fallback.traits.differences, game.n_players
-        plan = influences(n_players, self.opposition, self.division, differences=differences)
-        found = memory.all_payoffs(self.fallback, near_zero, [influence.partition for influence in plan])
+        plan = planned(n_players, self.opposition, self.division, differences=differences)
+        partitions = [influence.partition for influence in plan.influences]
+        found = memory.all_payoffs(self.fallback, near_zero, partitions)
         welfare = efficient_profile(near_zero).welfare
-        worth = worths(n_players, welfare, self.opposition, found, differences=differences)
+        worth = worths(plan, welfare, [found[partition] for partition in partitions], differences=differences)
         shares = to_floats(self.division.share(worth))
         return to_floats(shares + np.array(constants)) if constants else shares
 
     def _statistics(self, game: Game) -> dict[str, str]:
         """Say what does the work where many partitions are studied at once."""
         fallback = self.fallback
-        return {"engine": fallback.engine} if isinstance(fallback, Batched) and fallback.batch(game) > 1 else {}
+        return {"engine": fallback.engine(game)} if isinstance(fallback, Batched) and fallback.batch(game) > 1 else {}
 
-    def _check_parts(self) -> None:
-        traits = self.fallback.traits
+    def _check_parts(self, game: Game) -> None:
+        traits, graph = self.fallback.traits, graph_of(game)
+        if graph is not None and not traits.on_graphs:
+            graph.check_size(MOST_NUMBERS)
         if traits.bloc_only and not isinstance(self.opposition, Bloc):
             message = (
                 f"the fallback '{traits.name}' stands between a coalition and one opponent; it does not combine with "
@@ -153,11 +158,11 @@ class FallbackBargaining:
         """Solve a game whose payoffs are not far from zero."""
         efficient = efficient_profile(game)
         differences = self.fallback.traits.differences
-        plan = influences(game.n_players, self.opposition, self.division, differences=differences)
-        studies = study(game, plan, self.fallback, mapper)
-        found = {entry.influence.partition: entry.disagreement.payoffs for entry in studies}
-        worth = worths(game.n_players, efficient.welfare, self.opposition, found, differences=differences)
-        spread = ranges(efficient.welfare, self.division, studies, n_players=game.n_players, differences=differences)
+        plan = planned(game.n_players, self.opposition, self.division, differences=differences)
+        studies = study(game, plan.influences, self.fallback, mapper)
+        found = [entry.disagreement.payoffs for entry in studies]
+        worth = worths(plan, efficient.welfare, found, differences=differences)
+        spread = ranges(plan, efficient.welfare, self.division, studies, differences=differences)
         payoffs = tuple(self.division.share(worth).tolist())
         transfers = tuple(_less(payoff, own) for payoff, own in zip(payoffs, efficient.payoffs, strict=True))
         near = [*efficient.near_ties, *(tie for entry in studies for tie in entry.disagreement.near_ties)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, overload
 
 from detente.model.agreement import Step
 from detente.model.coalition import members
@@ -15,6 +16,34 @@ if TYPE_CHECKING:
 
 def with_steps(agreement: Agreement) -> Agreement:
     """Record what can be reached together, every fallback, every worth, and every share."""
+    return replace(agreement, steps=Steps(agreement))
+
+
+@dataclass(frozen=True, eq=False)
+class Steps(Sequence[Step]):
+    """List the steps of an agreement once somebody looks: there are more of them than coalitions."""
+
+    agreement: Agreement
+
+    @cached_property
+    def listed(self) -> tuple[Step, ...]:
+        """All of them."""
+        return tuple(_recorded(self.agreement))
+
+    @overload
+    def __getitem__(self, place: int) -> Step: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Step, ...]: ...
+    def __getitem__(self, place: int | slice) -> Step | tuple[Step, ...]:
+        """Return one, or some."""
+        return self.listed[place]
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self.listed)
+
+
+def _recorded(agreement: Agreement) -> list[Step]:
     players = agreement.game.players
 
     @cache
@@ -26,8 +55,8 @@ def with_steps(agreement: Agreement) -> Agreement:
         blocks = entry.partition.blocks
         numbers = {name(block): float(payoff) for block, payoff in zip(blocks, entry.payoffs, strict=True)}
         record.append(Step("fallback", " | ".join(map(name, blocks)), numbers))
-    values = agreement.worth.floats.tolist()
-    record += [Step("worth", name(coalition), {"worth": values[coalition]}) for coalition in range(1, len(values))]
+    known = agreement.worth.items()
+    record += [Step("worth", name(coalition), {"worth": float(worth) + 0.0}) for coalition, worth in known]
     shares = zip(players, agreement.payoffs.tolist(), strict=True)
     record += [Step("share", player, {"payoff": payoff}) for player, payoff in shares]
-    return replace(agreement, steps=tuple(record))
+    return record

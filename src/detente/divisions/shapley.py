@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.model.coalition import size
-from detente.model.numbers import is_exact, numbers
-from detente.numerics.kernels import sums_by_player
+from detente.model.numbers import numbers
+from detente.numerics.kernels import spread_by_size, sums_by_player
 
 if TYPE_CHECKING:
     from detente.model.numbers import NumberArray
@@ -27,7 +27,8 @@ class Shapley:
     -----
     With a_s = (s-1)! (n-s)!/n! and b_s = s! (n-s-1)!/n!, player i gets the sum over S containing i of a_s v(S) minus
     the sum over the other S of b_s v(S). Hence, with g(S) = (a_s + b_s) v(S) and B = sum over all S of b_s v(S), i gets
-    the sum over S containing i of g(S), minus B: one pass of O(2^n) for all players.
+    the sum over S containing i of g(S), minus B: one pass of O(2^n) for all players. B follows from efficiency: all
+    shares add up to v(N) - v(empty).
 
     References
     ----------
@@ -42,19 +43,24 @@ class Shapley:
     def share(self, worth: TUGame, /) -> NumberArray:
         """Return the Shapley value, shape ``(n_players,)``, in the currency; exact for exact worths."""
         n_players = worth.n_players
-        joining = [_joining(count, n_players) for count in range(n_players + 1)]
-        staying = [_staying(count, n_players) for count in range(n_players + 1)]
-        sizes = np.array([size(coalition) for coalition in range(1 << n_players)])
-        kind = object if is_exact(worth.values) else np.float64
-        both = np.array([a + b for a, b in zip(joining, staying, strict=True)], dtype=kind)
-        base = (np.array(staying, dtype=kind)[sizes] * worth.values).sum()
-        return numbers([total - base for total in sums_by_player(both[sizes] * worth.values)])
+        counts = [_joining(count, n_players) + _staying(count, n_players) for count in range(n_players + 1)]
+        by_size = np.array(counts, dtype=worth.values.dtype)
+        counted = spread_by_size(by_size, n_players)
+        counted *= worth.values
+        totals = sums_by_player(counted)
+        base = (sum(totals) - worth.values[-1] + worth.values[0]) / n_players
+        return numbers([total - base for total in totals])
 
     def coefficients(self, coalition: int, n_players: int, /) -> tuple[Fraction, ...]:
         """Return what one unit of the coalition's worth adds to every player's payoff."""
-        inside, outside = _joining(size(coalition), n_players), _staying(size(coalition), n_players)
-        outside = -outside
+        inside, outside = _counts(size(coalition), n_players)
         return tuple([inside if coalition >> player & 1 else outside for player in range(n_players)])
+
+
+@cache
+def _counts(count: int, n_players: int) -> tuple[Fraction, Fraction]:
+    """Say what the worth of a coalition of this size counts for, for its members and for the others."""
+    return _joining(count, n_players), -_staying(count, n_players)
 
 
 @cache

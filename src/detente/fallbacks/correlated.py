@@ -34,7 +34,7 @@ class Correlated:
     @property
     def traits(self) -> Traits:
         """Its description."""
-        return Traits("correlated", self.rule.name)
+        return Traits("correlated", self.rule.name, anonymous=True)
 
     def admissible(self, game: Game, partition: Partition, /) -> EquilibriumSet:
         """Study the correlated equilibria of the game merged along a partition."""

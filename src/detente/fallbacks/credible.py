@@ -51,7 +51,7 @@ class Credible:
     @property
     def traits(self) -> Traits:
         """Its description."""
-        return Traits("credible", self.rule.name, {"breakdown": float(self.breakdown)}, bloc_only=True)
+        return Traits("credible", self.rule.name, {"breakdown": float(self.breakdown)}, bloc_only=True, anonymous=True)
 
     def admissible(self, game: Game, partition: Partition, /) -> EquilibriumSet:
         """Study the correlated equilibria of the blended game."""

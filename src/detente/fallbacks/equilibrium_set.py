@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.fallbacks.arithmetic import solving_payoffs
+from detente.fallbacks.arithmetic import in_fractions
 from detente.fallbacks.responses import regret
 from detente.model.agreement import Bounds, NearTie, PlayedDisagreement
 from detente.model.certificate import DeviationClaim, StageClaim
 from detente.model.distribution import JointDistribution
-from detente.model.merging import split_profile
+from detente.model.merging import merged_tensor, split_profile
 from detente.model.numbers import is_exact
 from detente.numerics.dominance import undominated
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
@@ -61,7 +61,7 @@ class Recorder:
 
     def probe(self, weights: Sequence[Number], floors: Sequence[Floor] = (), /) -> Stage | None:
         """Maximise, and keep nothing."""
-        return self.polytope.maximise(weights, floors) if self.curious else None
+        return self.polytope.probe(weights, floors) if self.curious else None
 
 
 class EquilibriumSet:
@@ -87,10 +87,14 @@ class EquilibriumSet:
         self._game = game
         self._partition = partition
         self._selection = selection
-        self._merged = game.merge(partition)
-        self._payoffs = solving_payoffs(self._merged)
+        self._payoffs = self._merged.fractions if in_fractions(game) else merged_tensor(game.payoffs, partition)
         self._blend = blend
         self._incentives = blend(self._payoffs)
+
+    @cached_property
+    def _merged(self) -> Game:
+        """The game of the blocks, with labels and fractions."""
+        return self._game.merge(self._partition)
 
     @cached_property
     def polytope(self) -> EquilibriumPolytope:
@@ -117,8 +121,7 @@ class EquilibriumSet:
         )
         claims = [StageClaim("selection_stage", self._partition, stage) for stage in recorder.stages]
         distribution = self._distribution(profiles, probabilities)
-        sides = " | ".join(self._merged.players)
-        close = tuple(NearTie(f"{tie.what} ({sides})", tie.gap) for tie in point.near_ties)
+        close = tuple(NearTie(f"{tie.what} ({' | '.join(self._merged.players)})", tie.gap) for tie in point.near_ties)
         return PlayedDisagreement(
             self._partition, point.payoffs, distribution, True, (*claims, deviation), close, point.radius
         )
@@ -152,7 +155,7 @@ class EquilibriumSet:
 
     def _distribution(self, profiles: Sequence[int], probabilities: tuple[Number, ...]) -> JointDistribution:
         sizes = self._game.n_actions
-        joint = [np.unravel_index(profile, self._merged.n_actions) for profile in profiles]
+        joint = [np.unravel_index(profile, self._payoffs.shape[1:]) for profile in profiles]
         original = tuple(split_profile([int(part) for part in parts], self._partition, sizes) for parts in joint)
         return JointDistribution(sizes, original, probabilities)
 

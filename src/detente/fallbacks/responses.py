@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.model.distribution import JointDistribution, as_distribution
 from detente.model.errors import ShapeMismatch
+from detente.numerics.incentive_tables import IncentiveTables
 from detente.numerics.integer_table import IntegerTable
 from detente.numerics.kernels import deviation_table
 from detente.numerics.tolerance import TIE
@@ -95,7 +96,6 @@ def _exact_regret(incentives: NumberArray, profiles: Sequence[int], probabilitie
 
 
 def _largest_gain(incentives: NumberArray, profiles: Sequence[int], probabilities: Sequence[Number]) -> Any:
-    table = np.zeros(incentives[0].size, dtype=incentives.dtype)
-    table[list(profiles)] = probabilities
-    table = table.reshape(incentives.shape[1:])
-    return max(deviation_table(own, table, player).max() for player, own in enumerate(incentives))
+    chances = np.zeros(incentives[0].size, dtype=incentives.dtype)
+    chances[list(profiles)] = probabilities
+    return IncentiveTables(incentives).largest_gain(chances)

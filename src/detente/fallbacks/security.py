@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.fallbacks.arithmetic import solving_payoffs
+from detente.fallbacks.on_graphs import security_on_graph
 from detente.fallbacks.single_point import SinglePoint
 from detente.model.agreement import GuaranteedDisagreement
 from detente.model.certificate import ValueClaim
 from detente.model.coalition import Partition, outsiders
+from detente.model.numbers import kept
+from detente.model.polymatrix import graph_of
 from detente.numerics.zero_sum import optimal_play
 from detente.protocols import Traits
 
@@ -31,10 +34,13 @@ class Security:
     @property
     def traits(self) -> Traits:
         """Its description."""
-        return Traits("security")
+        return Traits("security", anonymous=True, on_graphs=True)
 
     def admissible(self, game: Game, partition: Partition, /) -> SinglePoint:
         """Compute the levels, each with optimal strategies of the block and of everybody else."""
+        graph = graph_of(game)
+        if graph is not None:
+            return security_on_graph(graph, partition)
         claims = tuple(_level(game, block) for block in partition.blocks)
         return SinglePoint(GuaranteedDisagreement(partition, tuple(claim.lower for claim in claims), claims, ()))
 
@@ -44,5 +50,4 @@ def _level(game: Game, block: int) -> ValueClaim:
     payoffs = solving_payoffs(game.merge(pair))
     place = pair.position(block)
     play = optimal_play(payoffs[place] if place == 0 else payoffs[place].T)
-    strategies = tuple(play.rows.tolist()), tuple(play.columns.tolist())
-    return ValueClaim(pair, place, (1 - place, place), *strategies, play.lower, play.upper)
+    return ValueClaim(pair, place, (1 - place, place), kept(play.rows), kept(play.columns), play.lower, play.upper)

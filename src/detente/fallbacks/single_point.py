@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.model.agreement import Bounds, Disagreement
+from detente.model.numbers import weighted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,5 @@ class SinglePoint:
 
     def bounds(self, weights: Sequence[Number], /) -> Bounds:
         """Return the one value of a weighted sum; where only differences are determined, weights must add up to 0."""
-        payoffs = self.disagreement.payoffs
-        kind = type(payoffs[0])
-        value = sum((kind(weight) * payoff for weight, payoff in zip(weights, payoffs, strict=True)), kind(0))
+        value = weighted(weights, self.disagreement.payoffs)
         return Bounds(value, value, ())

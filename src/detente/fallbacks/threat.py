@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isqrt
 from typing import TYPE_CHECKING
 
 from detente.fallbacks.arithmetic import in_fractions, solving_payoffs
+from detente.fallbacks.joined_threats import joined_threats
+from detente.fallbacks.on_graphs import threat_on_graph
 from detente.fallbacks.single_point import SinglePoint
 from detente.fallbacks.two_blocks import check_two_blocks, pair_of
 from detente.model.agreement import PlayedDisagreement
 from detente.model.certificate import ValueClaim
 from detente.model.distribution import Factors, JointDistribution
 from detente.model.merging import block_offsets
-from detente.model.numbers import numbers
-from detente.numerics.block_matrices import by_shape, expected, expected_payoff, memberships, signed_matrices
-from detente.numerics.matrix_games import optimal_plays
+from detente.model.numbers import kept, numbers
+from detente.model.polymatrix import graph_of
+from detente.numerics.block_matrices import by_shape, memberships
+from detente.numerics.difference_games import batched_plays, compiled_plays
+from detente.numerics.storeys import pays_to_compile
 from detente.numerics.zero_sum import optimal_play
-from detente.protocols import Traits
+from detente.protocols import Part, Traits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.model.coalition import Partition
     from detente.model.game import Game
-    from detente.model.numbers import Number
+    from detente.model.numbers import Number, Numbers
 
 BATCH = 512  #: so many partitions are studied at once, ...
 BATCH_CELLS = 1 << 20  #: ... or fewer, so that their matrices hold at most so many numbers
+COMPILED_STEPS = 1 << 31  #: ... or fewer, where loops are compiled, so that they take a few seconds
 ALONE = 1 << 13  #: a single matrix of at most so many numbers is solved faster by the LP solver
 
 
@@ -44,21 +50,25 @@ class Threat:
     @property
     def traits(self) -> Traits:
         """Its description."""
-        return Traits("threat", differences=True, bloc_only=True)
+        return Traits("threat", differences=True, bloc_only=True, anonymous=True, on_graphs=True)
 
     def admissible(self, game: Game, partition: Partition, /) -> SinglePoint:
         """Solve the difference game of two blocks: one optimal pair of threats, with the proof of its value."""
         check_two_blocks("threat", partition)
-        return _studied(game, [partition])[0]
+        graph = graph_of(game)
+        return _studied(game, [partition])[0] if graph is None else threat_on_graph(graph, partition)
 
     def batch(self, game: Game, /) -> int:
-        """Choose how many partitions to study at once, by the size of the game only: one where fractions are used."""
-        return 1 if in_fractions(game) else max(1, min(BATCH, BATCH_CELLS // game.n_profiles))
+        """Choose how many partitions to study at once, by the size of the game only: one in fractions or on a graph."""
+        if in_fractions(game) or not game.tabled:
+            return 1
+        if pays_to_compile(game.n_actions):
+            return max(2, min(BATCH, COMPILED_STEPS // (game.n_profiles * isqrt(game.n_profiles))))
+        return max(1, min(BATCH, BATCH_CELLS // game.n_profiles))
 
-    @property
-    def engine(self) -> str:
-        """What solves many difference games at once."""
-        return "numpy"
+    def engine(self, game: Game, /) -> str:
+        """Name what solves many difference games at once: compiled loops where the work outweighs compiling them."""
+        return "numba" if pays_to_compile(game.n_actions) else "numpy"
 
     def admissible_all(self, game: Game, partitions: Sequence[Partition], /) -> list[SinglePoint]:
         """Solve the difference games of many partitions, those of one shape together.
@@ -69,10 +79,26 @@ class Threat:
         """
         for partition in partitions:
             check_two_blocks("threat", partition)
+        if not game.tabled:
+            return [self.admissible(game, partition) for partition in partitions]
         found: dict[int, SinglePoint] = {}
+        work = _together if pays_to_compile(game.n_actions) else _studied
         for places in by_shape(map(pair_of, partitions), game.n_actions, self.batch(game)):
-            found |= zip(places, _studied(game, [partitions[place] for place in places]), strict=True)
+            found |= zip(places, work(game, [partitions[place] for place in places]), strict=True)
         return [found[place] for place in range(len(partitions))]
+
+    def in_floats(self, game: Game, partitions: Sequence[Partition], /) -> list[SinglePoint]:
+        """Solve small difference games in floats, those of one shape together."""
+        found: dict[int, SinglePoint] = {}
+        for places in by_shape(map(pair_of, partitions), game.n_actions, BATCH):
+            found |= zip(places, _together(game, [partitions[place] for place in places]), strict=True)
+        return [found[place] for place in range(len(partitions))]
+
+    def joined(
+        self, game: Game, partitions: Sequence[Partition], parts: Sequence[Sequence[Part]], /
+    ) -> list[SinglePoint]:
+        """Add up the differences of groups that have nothing to do with each other."""
+        return joined_threats(game, partitions, parts)
 
 
 def _studied(game: Game, partitions: Sequence[Partition]) -> list[SinglePoint]:
@@ -86,35 +112,39 @@ def _alone(game: Game, partition: Partition) -> SinglePoint:
     payoffs = solving_payoffs(game.merge(partition))
     play = optimal_play(payoffs[0] - payoffs[1])
     first, second = numbers([play.rows @ own @ play.columns for own in payoffs]).tolist()
-    strategies = tuple(play.rows.tolist()), tuple(play.columns.tolist())
-    return _point(game, partition, (first, second), strategies, (play.lower, play.upper))
+    strategies = kept(play.rows), kept(play.columns)
+    return _point(game.n_actions, partition, (first, second), strategies, (play.lower, play.upper))
 
 
 def _together(game: Game, partitions: Sequence[Partition]) -> list[SinglePoint]:
     """Solve difference games of one shape."""
     pairs = [pair_of(partition) for partition in partitions]
-    offsets = block_offsets(pairs, game.n_actions)
-    differences = signed_matrices(game.payoffs, offsets, 2 * memberships(pairs, game.n_players) - 1)
-    plays = optimal_plays(differences)
-    totals = expected_payoff(game.welfare, offsets, plays.rows, plays.columns)
-    gains = expected(differences, plays.rows, plays.columns)
+    signs = 2 * memberships(pairs, game.n_players) - 1
+    if pays_to_compile(game.n_actions):
+        found = compiled_plays(game.payoffs, game.welfare, signs)
+    else:
+        found = batched_plays(game.payoffs, game.welfare, block_offsets(pairs, game.n_actions), signs)
+    plays, gains, totals = found.plays, found.gains, found.totals
+    for strategies in (plays.rows, plays.columns):
+        strategies.setflags(write=False)  # a claim keeps a part of these
     proofs = zip(
         partitions,
         zip(((totals + gains) / 2).tolist(), ((totals - gains) / 2).tolist(), strict=True),
-        zip(map(tuple, plays.rows.tolist()), map(tuple, plays.columns.tolist()), strict=True),
+        zip(plays.rows, plays.columns, strict=True),
         zip(plays.lower.tolist(), plays.upper.tolist(), strict=True),
         strict=True,
     )
-    return [_point(game, *proof) for proof in proofs]
+    n_actions = game.n_actions
+    return [_point(n_actions, *proof) for proof in proofs]
 
 
 def _point(
-    game: Game,
+    n_actions: tuple[int, ...],
     partition: Partition,
     levels: tuple[Number, Number],
-    strategies: tuple[tuple[Number, ...], tuple[Number, ...]],
+    strategies: tuple[Numbers, Numbers],
     bounds: tuple[Number, Number],
 ) -> SinglePoint:
     claim = ValueClaim(partition, 0, (1, -1), *strategies, *bounds)
-    distribution = JointDistribution.of_blocks(game.n_actions, Factors(partition, strategies))
+    distribution = JointDistribution.of_blocks(n_actions, Factors(partition, strategies))
     return SinglePoint(PlayedDisagreement(partition, levels, distribution, False, (claim,), ()))

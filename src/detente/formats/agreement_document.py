@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from detente.formats.claim_document import dump_claim, dump_partition, load_claim, load_partition
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
 from detente.formats.typed_fields import check_keys, get_flag, get_items, get_object, get_text, get_texts
+from detente.formats.worths_document import dump_sampling, dump_worths, load_worths
 from detente.model.agreement import (
     Agreement,
     ConceptSummary,
@@ -20,12 +21,10 @@ from detente.model.agreement import (
     PlayedDisagreement,
     Ranges,
 )
-from detente.model.certificate import Certificate, DivisionClaim
-from detente.model.coalition import coalitions, members
+from detente.model.certificate import Certificate
 from detente.model.distribution import JointDistribution
 from detente.model.errors import CertificateRejected, FormatError, InvalidGame
-from detente.model.numbers import absolute, numbers
-from detente.model.tu_game import TUGame
+from detente.model.payoff_tensor import MAX_PLAYERS
 from detente.model.version import VERSION
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ SCHEMA = "detente/agreement/1"
 Document = dict[str, Any]
 
 _ABOUT = {"schema", "version", "warnings", "complete", "statistics", "seal"}
-_PARTS = {"game", "concept", "ranges", "profile", "coalitions", "disagreements", "certificate", "near_ties"}
+_PARTS = {"game", "concept", "ranges", "sampling", "profile", "coalitions", "disagreements", "certificate", "near_ties"}
 _NUMBERS = {"payoffs", "welfare", "transfers"}
 KEYS = _ABOUT | _PARTS | _NUMBERS | {key + "_exact" for key in _NUMBERS}
 CONCEPT_KEYS = frozenset({"name", "opposition", "fallback", "selection", "division", "parameters"})
@@ -48,8 +47,8 @@ def dump_agreement(agreement: Agreement, *, coalitions_too: bool = False) -> Doc
     Parameters
     ----------
     coalitions_too
-        Also list every coalition's worth and the disagreement of every partition; otherwise only the disagreement of
-        each player alone, if the concept uses it.
+        Also list the worth of every coalition that is known and the disagreement of every partition; otherwise only the
+        disagreement of each player alone, if the concept uses it.
     """
     game, concept = agreement.game, agreement.concept
     document: Document = {
@@ -70,11 +69,13 @@ def dump_agreement(agreement: Agreement, *, coalitions_too: bool = False) -> Doc
     put_numbers(ranges, "low", agreement.ranges.low_numbers)
     put_numbers(ranges, "high", agreement.ranges.high_numbers)
     document["ranges"] = {**ranges, "exact": agreement.ranges.exact}
+    if agreement.sampling is not None:
+        document["sampling"] = dump_sampling(agreement.sampling)
     put_number(document, "welfare", agreement.welfare)
     document["profile"] = list(agreement.profile_labels)
     put_numbers(document, "transfers", agreement.transfer_numbers)
     if coalitions_too:
-        document["coalitions"] = [_dump_worth(agreement, coalition) for coalition in coalitions(len(game.players))]
+        document["coalitions"] = dump_worths(agreement.worth, game.players)
     document["disagreements"] = [
         _dump_disagreement(entry, game)
         for entry in agreement.disagreements
@@ -163,7 +164,7 @@ def _load(document: Mapping[str, Any]) -> Agreement:
         get_number(document, "welfare"),
         _load_profile(document, game),
         get_numbers(document, "transfers"),
-        _load_worth(document, certificate, game),
+        load_worths(document, certificate, game.players),
         tuple(_load_disagreement(entry, game) for entry in get_items(document, "disagreements")),
         certificate,
         tuple(
@@ -176,10 +177,14 @@ def _load(document: Mapping[str, Any]) -> Agreement:
 
 
 def _load_game(summary: Mapping[str, Any]) -> GameSummary:
+    players = get_texts(summary, "players")
+    if len(players) > MAX_PLAYERS:
+        message = f"{len(players)} players are too many; the limit is {MAX_PLAYERS}"
+        raise FormatError(message)
     return GameSummary(
         get_text(summary, "title"),
         get_text(summary, "currency"),
-        get_texts(summary, "players"),
+        players,
         tuple(get_texts({"actions": options}, "actions") for options in get_items(summary, "actions")),
         get_text(summary, "digest"),
         float(get_number(summary, "scale")),
@@ -216,37 +221,6 @@ def _load_profile(document: Mapping[str, Any], game: GameSummary) -> tuple[int, 
         message = f"{list(labels)!r:.200} is no profile of the game"
         raise FormatError(message)
     return tuple(options.index(label) for options, label in zip(game.actions, labels, strict=True))
-
-
-def _dump_worth(agreement: Agreement, coalition: int) -> Document:
-    entry: Document = {"members": [agreement.game.players[player] for player in members(coalition)]}
-    put_number(entry, "worth", agreement.worth.worth(coalition))
-    return entry
-
-
-def _load_worth(document: Mapping[str, Any], certificate: Certificate, game: GameSummary) -> TUGame:
-    """Take the worths of the division claim; those listed for people must be the same, and complete."""
-    n_players = len(game.players)
-    offsets = certificate.offsets
-    division = next((claim for claim in certificate.claims if isinstance(claim, DivisionClaim)), None)
-    if division is None or len(division.worths) + 1 != 1 << n_players or len(offsets) not in {0, n_players}:
-        message = "the certificate does not give the worth of every coalition"
-        raise CertificateRejected(message, where="certificate", slack=float("inf"))
-    values = [0 * division.worths[-1], *division.worths]
-    if offsets:
-        values = [worth + sum(offsets[player] for player in members(c)) for c, worth in enumerate(values)]
-    listed = get_items(document, "coalitions") if "coalitions" in document else []
-    order = list(coalitions(n_players)) if listed else []
-    labels = [[game.players[player] for player in members(coalition)] for coalition in order]
-    if [get_items(entry, "members") for entry in listed] != labels:
-        message = "'coalitions' must list every coalition once, by size, then in the order of the players"
-        raise FormatError(message)
-    for coalition, entry, names in zip(order, listed, labels, strict=True):
-        worth, proven = get_number(entry, "worth"), values[coalition]
-        if worth != proven:
-            message = f"the worth of {' + '.join(names)} is listed as {float(worth):g}, the certificate says otherwise"
-            raise CertificateRejected(message, where="coalitions", slack=float(absolute(worth - proven)))
-    return TUGame(numbers(values))
 
 
 def _dump_disagreement(entry: Disagreement, game: GameSummary) -> Document:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from detente.formats.agreement_document import SCHEMA as AGREEMENT
-from detente.formats.agreement_document import seal
+from detente.formats.agreement_document import dump_agreement, seal
+from detente.formats.claim_document import dump_claim
 from detente.model.errors import CertificateRejected, FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from detente.formats.agreement_document import Document
+    from detente.model.agreement import Agreement
 
 SCHEMA = "detente/certificate/1"
 MAX_NUMBERS = 1_000_000  #: numbers in the claims of an agreement; beyond, they need a file of their own
@@ -26,23 +30,43 @@ def count_numbers(value: object) -> int:
     return 1
 
 
-def limited(document: Document) -> Document:
-    """Leave out the claims of an agreement if they hold too many numbers; its certificate is then "partial"."""
-    if not _too_long(document):
-        return document
-    return _sealed(document, {**document["certificate"], "status": "partial", "claims": []})
+def limited_document(agreement: Agreement, *, coalitions_too: bool = False) -> Document:
+    """Write an agreement, without its claims if they hold too many numbers; its certificate is then "partial"."""
+    if not is_too_long(agreement):
+        return dump_agreement(agreement, coalitions_too=coalitions_too)
+    return dump_agreement(_without_claims(agreement, "partial"), coalitions_too=coalitions_too)
 
 
-def detached(document: Document) -> Document:
-    """Leave out the claims of an agreement if they hold too many numbers, as they stand in a file of their own."""
-    if not _too_long(document):
-        return document
-    return _sealed(document, {**document["certificate"], "claims": []})
+def detached_document(agreement: Agreement, *, coalitions_too: bool = False) -> Document:
+    """Write an agreement whose claims stand in a file of their own; without them if they hold too many numbers."""
+    if not is_too_long(agreement):
+        return dump_agreement(agreement, coalitions_too=coalitions_too)
+    return dump_agreement(_without_claims(agreement, agreement.certificate.status), coalitions_too=coalitions_too)
 
 
-def certificate_of(document: Document) -> Document:
-    """Make the certificate document that holds the claims of an agreement."""
-    return {"schema": SCHEMA, "game": document["game"]["digest"], "claims": document["certificate"]["claims"]}
+def is_too_long(agreement: Agreement) -> bool:
+    """Tell whether the claims of an agreement hold too many numbers; no more of them are written than that takes."""
+    left = MAX_NUMBERS
+    for claim in agreement.certificate.claims:
+        left -= count_numbers(dump_claim(claim, agreement.game.players))
+        if left < 0:
+            return True
+    return False
+
+
+def certificate_lines(agreement: Agreement) -> Iterator[str]:
+    """Write the certificate document of an agreement, a claim a line, without ever holding all of it."""
+    yield f'{{\n  "schema": {json.dumps(SCHEMA)},\n  "game": {json.dumps(agreement.game.digest)},\n  "claims": ['
+    comma = ""
+    for claim in agreement.certificate.claims:
+        written = json.dumps(dump_claim(claim, agreement.game.players), ensure_ascii=False, allow_nan=False)
+        yield f"{comma}\n    {written}"
+        comma = ","
+    yield "\n  ]\n}\n"
+
+
+def _without_claims(agreement: Agreement, status: str) -> Agreement:
+    return replace(agreement, certificate=replace(agreement.certificate, status=status, claims=()))
 
 
 def attached(document: Any, certificate: Any) -> Document:
@@ -91,10 +115,6 @@ def check_claims(document: Any) -> None:
     else:
         message = "the agreement holds no claims; if they were written to a file, pass it with --certificate"
     raise CertificateRejected(message, where="certificate", slack=float("inf"))
-
-
-def _too_long(document: Document) -> bool:
-    return count_numbers(document["certificate"]["claims"]) > MAX_NUMBERS
 
 
 def _seal_of(document: Document) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
 from detente.formats.typed_fields import check_keys, get_integer, get_integers, get_items, get_object, get_text
 from detente.model.certificate import (
@@ -14,17 +16,20 @@ from detente.model.certificate import (
     EfficiencyClaim,
     EquilibriaClaim,
     Floor,
+    SparseValueClaim,
     Stage,
     StageClaim,
     ValueClaim,
 )
 from detente.model.coalition import Partition, coalition_of, grand, members
 from detente.model.errors import FormatError
+from detente.model.numbers import kept
+from detente.model.sparse_strategies import SparseStrategy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from detente.model.numbers import Number
+    from detente.model.numbers import Number, Numbers
 
 Document = dict[str, Any]
 
@@ -38,7 +43,7 @@ def dump_claim(claim: Claim, players: Sequence[str]) -> Document:
         case StageClaim():
             _dump_stage(claim.stage, witness)
             _put_bounds(document, claim.stage)
-        case ValueClaim():
+        case ValueClaim() | SparseValueClaim():
             _dump_value(claim, witness)
             _put_bounds(document, claim)
         case _:
@@ -47,16 +52,25 @@ def dump_claim(claim: Claim, players: Sequence[str]) -> Document:
     return document
 
 
-def _put_bounds(document: Document, proof: Stage | ValueClaim) -> None:
+def _put_bounds(document: Document, proof: Stage | ValueClaim | SparseValueClaim) -> None:
     put_number(document, "lower", proof.lower)
     put_number(document, "upper", proof.upper)
 
 
-def _dump_value(claim: ValueClaim, witness: Document) -> None:
+def _dump_value(claim: ValueClaim | SparseValueClaim, witness: Document) -> None:
     witness["row_block"] = claim.row_block
     witness["weights"] = list(claim.weights)
-    put_numbers(witness, "rows", claim.rows)
-    put_numbers(witness, "columns", claim.columns)
+    if isinstance(claim, SparseValueClaim):
+        witness["row_actions"], witness["column_actions"] = list(claim.rows.actions), list(claim.columns.actions)
+        put_numbers(witness, "rows", claim.rows.probabilities)
+        put_numbers(witness, "columns", claim.columns.probabilities)
+        return
+    put_numbers(witness, "rows", _listed(claim.rows))
+    put_numbers(witness, "columns", _listed(claim.columns))
+
+
+def _listed(strategy: Numbers) -> Sequence[Number]:
+    return strategy.tolist() if isinstance(strategy, np.ndarray) else strategy
 
 
 def _dump_witness(
@@ -104,6 +118,7 @@ def load_claim(document: Mapping[str, Any], players: Sequence[str]) -> Claim:
 def _check_keys(kind: str, document: Mapping[str, Any], witness: Mapping[str, Any]) -> None:
     """Refuse keys that a claim of this kind does not have."""
     shape = "equilibria" if kind == "selection_stage" and "equilibria" in witness else kind
+    shape = "sparse_value" if kind == "zero_sum_value" and "row_actions" in witness else shape
     if shape not in _WITNESSES:
         return
     bounds = ("slack",) if shape in _WITH_SLACK else ("lower", "upper")
@@ -127,15 +142,28 @@ def _load_stage_claim(partition: Partition, document: Mapping[str, Any], witness
 
 
 def _load_value(partition: Partition, document: Mapping[str, Any], witness: Mapping[str, Any]) -> Claim:
+    what = partition, get_integer(witness, "row_block"), get_integers(witness, "weights")
+    if "row_actions" in witness:
+        return SparseValueClaim(
+            *what,
+            SparseStrategy(get_integers(witness, "row_actions"), get_numbers(witness, "rows")),
+            SparseStrategy(get_integers(witness, "column_actions"), get_numbers(witness, "columns")),
+            get_number(document, "lower"),
+            get_number(document, "upper"),
+        )
     return ValueClaim(
-        partition,
-        get_integer(witness, "row_block"),
-        get_integers(witness, "weights"),
-        get_numbers(witness, "rows"),
-        get_numbers(witness, "columns"),
+        *what,
+        _load_strategy(witness, "rows"),
+        _load_strategy(witness, "columns"),
         get_number(document, "lower"),
         get_number(document, "upper"),
     )
+
+
+def _load_strategy(witness: Mapping[str, Any], key: str) -> Numbers:
+    """Read probabilities; floats as an array, since there may be many."""
+    written = get_numbers(witness, key)
+    return kept(np.array(written)) if written and isinstance(written[0], float) else written
 
 
 def _load_deviation(partition: Partition, document: Mapping[str, Any], witness: Mapping[str, Any]) -> Claim:
@@ -174,6 +202,7 @@ _WITNESSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "selection_stage": _STAGE,
     "range_end": _STAGE,
     "zero_sum_value": (("row_block", "weights"), ("rows", "columns")),
+    "sparse_value": (("row_block", "weights", "row_actions", "column_actions"), ("rows", "columns")),
     "deviation": (("profiles",), ("probabilities", "payoffs")),
     "equilibria": (("equilibria",), ()),
     "efficiency": (("profile",), ("welfare",)),

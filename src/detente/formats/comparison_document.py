@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.formats.agreement_document import Document, dump_agreement, dump_game_summary
-from detente.formats.certificate_document import limited
+from detente.formats.agreement_document import Document, dump_game_summary
+from detente.formats.certificate_document import limited_document
 from detente.model.agreement import summary_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,6 @@ def dump_comparison(game: Game, comparison: Comparison) -> Document:
     return {
         "schema": SCHEMA,
         "game": dump_game_summary(summary_of(game)),
-        "rows": [limited(dump_agreement(agreement)) for agreement in comparison.rows],
+        "rows": [limited_document(agreement) for agreement in comparison.rows],
         "skipped": [{"concept": name, "reason": reason} for name, reason in comparison.skipped],
     }

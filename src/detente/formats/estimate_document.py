@@ -25,8 +25,12 @@ def dump_estimates(estimates: Sequence[Estimate], skipped: Sequence[tuple[str, s
             {
                 "concept": found.concept,
                 "partitions": found.partitions,
+                "memory_bytes": found.memory_bytes,
+                "certificate_numbers": found.certificate_numbers,
+                "certificate_bytes": found.certificate_bytes,
                 "lps": found.lps,
                 "seconds": found.seconds,
+                "engine": found.engine,
                 "tried": found.tried,
                 "complete": found.complete,
             }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from detente.formats.limits import MAX_DIGITS, MAX_EXPONENT
 from detente.formats.source import shown
 from detente.model.errors import TooLarge
-from detente.model.game import LARGEST_PAYOFF
+from detente.model.payoff_tensor import LARGEST_PAYOFF
 
 if TYPE_CHECKING:
     from detente.model.numbers import Number

@@ -6,34 +6,47 @@ import os
 import secrets
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from detente.formats.limits import MAX_FILE_BYTES
 from detente.formats.source import line_and_column
 from detente.model.errors import FormatError, TooLarge
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-def read_text(path: str | os.PathLike[str]) -> str:
+ADVICE = "split or shorten it"
+
+
+def read_text(path: str | os.PathLike[str], *, most: int = MAX_FILE_BYTES, advice: str = ADVICE) -> str:
     """Read a UTF-8 file, with line ends as they are and without a byte order mark.
+
+    Parameters
+    ----------
+    most
+        How many bytes it may hold.
+    advice
+        What to do about a file that holds more.
 
     Raises
     ------
     FormatError
         If the file is missing, unreadable, empty, or not UTF-8 text.
     TooLarge
-        If it holds more than `MAX_FILE_BYTES`, before it is read.
+        If it holds more than that, before it is read.
     """
     name = os.fspath(path)
     try:
         with open(name, "rb") as file:  # noqa: PTH123  # a Path cannot hold what is not a path: a null character
-            if os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:
-                raise _too_large(name)
-            data = file.read(MAX_FILE_BYTES + 1)
+            if os.fstat(file.fileno()).st_size > most:
+                raise _too_large(name, most, advice)
+            data = file.read(most + 1)
     except (OSError, ValueError) as error:
         if isinstance(error, TooLarge):
             raise
         raise FormatError(f"this file cannot be read ({_reason(error)}); check its name", source=name) from error
-    if len(data) > MAX_FILE_BYTES:
-        raise _too_large(name)
+    if len(data) > most:
+        raise _too_large(name, most, advice)
     return decode(data, source=name)
 
 
@@ -69,6 +82,21 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
     write_bytes(name, data)
 
 
+def write_pieces(path: str | os.PathLike[str], pieces: Iterable[str]) -> None:
+    """Write a long UTF-8 file piece by piece, whole or not at all; see `write_bytes`.
+
+    Raises
+    ------
+    FormatError
+        If the text is not Unicode, or the file cannot be written.
+    """
+    try:
+        _write(path, (piece.encode() for piece in pieces))
+    except UnicodeEncodeError as error:
+        message = f"the text holds {error.object[error.start]!r}, which is half a character; rename that label"
+        raise FormatError(message, source=os.fspath(path)) from error
+
+
 def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
     """Write a file whole or not at all.
 
@@ -80,23 +108,30 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
     FormatError
         If the file cannot be written.
     """
+    _write(path, [data])
+
+
+def _write(path: str | os.PathLike[str], pieces: Iterable[bytes]) -> None:
     name = os.fspath(path)
     try:
         target = Path(os.path.realpath(name))
         if target.exists() and not target.is_file():
-            target.write_bytes(data)
+            with target.open("wb") as file:
+                file.writelines(pieces)
         else:
-            _replace(target, data)
+            _replace(target, pieces)
+    except UnicodeEncodeError:
+        raise
     except (OSError, ValueError) as error:
         raise FormatError(f"this file cannot be written ({_reason(error)})", source=name) from error
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, pieces: Iterable[bytes]) -> None:
     """Put a new file in the place of an old one, whose permissions it keeps."""
     temporary = target.with_name(f".detente-{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():
@@ -111,6 +146,6 @@ def _reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _too_large(name: str) -> TooLarge:
-    message = f"{name}: the file holds more than the limit of {MAX_FILE_BYTES // 2**20} MiB; split or shorten it"
+def _too_large(name: str, most: int, advice: str) -> TooLarge:
+    message = f"{name}: the file holds more than the limit of {most // 2**20} MiB; {advice}"
     return TooLarge(message, where=name)

@@ -9,6 +9,7 @@ from detente.formats.document import SCHEMA, read_document
 from detente.formats.document_text import flow, nested_payoffs, plain_number
 from detente.formats.json_nodes import parse_json
 from detente.formats.limits import MAX_PROFILES
+from detente.formats.polymatrix_text import dump_json
 from detente.formats.source import Source
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def loads(text: str, *, source: str = "", max_profiles: int = MAX_PROFILES) -> G
 
 def dumps(game: Game) -> str:
     """Write a game as a JSON document that reads back as an equal game."""
+    if game.structure is not None:
+        return dump_json(game.structure)
     lines = [f'  "schema": {_quoted(SCHEMA)}']
     lines += [f'  "{key}": {_quoted(text)}' for key in ("title", "currency") if (text := getattr(game, key))]
     if game.exact_payoffs is None:

@@ -31,6 +31,12 @@ def read_payoffs(node: Node, labels: Labels, source: Source) -> list[Fraction]:
     return payoffs
 
 
+def read_own_payoffs(node: Node, labels: Labels, source: Source) -> list[Fraction]:
+    """Read one number for each action of the only player, by label or as a list."""
+    children = _children(node, (), labels, source)
+    return [_number(child, 0, (action,), labels=labels, source=source) for action, child in enumerate(children)]
+
+
 def _walk(node: Node, profile: tuple[int, ...], payoffs: list[Fraction], *, labels: Labels, source: Source) -> None:
     """Append the payoffs below a node, which stands for the first players' actions."""
     if len(profile) == len(labels.players):

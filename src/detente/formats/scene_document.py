@@ -73,10 +73,11 @@ def _deal(deal: Deal) -> Document:
 
 
 def _coalitions(deal: Deal) -> list[Document]:
-    """List every coalition's worth, by size, then in the order of the players; none where they are too many."""
-    players, worths = deal.agreement.game.players, deal.agreement.worth.floats
-    if len(players) > MOST_PLAYERS:
+    """List every coalition's worth, by size, then in the order of the players; none if too many, or a sample."""
+    players = deal.agreement.game.players
+    if len(players) > MOST_PLAYERS or deal.agreement.sampling is not None:
         return []
+    worths = deal.agreement.table.floats
     return [
         {"members": [players[player] for player in members(coalition)], "worth": float(worths[coalition])}
         for coalition in coalitions(len(players))

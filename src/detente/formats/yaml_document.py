@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from detente.formats.document import SCHEMA, Document, read_document
 from detente.formats.document_text import flow, nested_payoffs, plain_number
 from detente.formats.limits import MAX_PROFILES
+from detente.formats.polymatrix_text import dump_yaml
 from detente.formats.source import Source
 from detente.formats.yaml_nodes import parse_yaml
 
@@ -36,6 +37,8 @@ def dumps(game: Game) -> str:
     Labels that some YAML reader could take for a number, a date or a truth value are quoted. Payoffs are nested by
     label, or as lists where a label is too long for a key.
     """
+    if game.structure is not None:
+        return dump_yaml(game.structure, quoted)
     lines = [f"schema: {SCHEMA}"]
     lines += [f"{key}: {quoted(text)}" for key in ("title", "currency") if (text := getattr(game, key))]
     if game.exact_payoffs is None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.model.certificate import Certificate, Claim
-from detente.model.coalition import Partition
+from detente.model.coalition import Partition, grand
 from detente.model.distribution import JointDistribution
+from detente.model.errors import NotApplicable
 from detente.model.game import Game
 from detente.model.numbers import FloatArray, Number, to_floats
+from detente.model.sampled_worths import SampledWorths, Sampling
 from detente.model.tu_game import TUGame
 
 
@@ -151,7 +153,7 @@ class Agreement:
     transfer_numbers
         Payoffs minus the payoffs of the profile: positive receives; they add up to 0.
     worth
-        What every coalition is worth.
+        What every coalition is worth; where they are too many, what those that were drawn are worth.
     disagreements
         One a partition that the division used.
     certificate
@@ -169,13 +171,13 @@ class Agreement:
     welfare: Number
     profile: tuple[int, ...]
     transfer_numbers: tuple[Number, ...]
-    worth: TUGame
+    worth: TUGame | SampledWorths
     disagreements: tuple[Disagreement, ...]
     certificate: Certificate
     near_ties: tuple[NearTie, ...]
     warnings: tuple[str, ...]
     statistics: Mapping[str, str]
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
 
     @property
     def payoffs(self) -> FloatArray:
@@ -186,6 +188,29 @@ class Agreement:
     def transfers(self) -> FloatArray:
         """The side payments, shape ``(n_players,)``, read-only; positive receives."""
         return to_floats(self.transfer_numbers)
+
+    @property
+    def sampling(self) -> Sampling | None:
+        """How coalitions were drawn, and an interval around every payoff; None where all of them were counted."""
+        return self.worth.sampling if isinstance(self.worth, SampledWorths) else None
+
+    @property
+    def table(self) -> TUGame:
+        """What every coalition is worth.
+
+        Raises
+        ------
+        NotApplicable
+            If only some of them were looked at.
+        """
+        if isinstance(self.worth, SampledWorths):
+            known, everything = len(self.worth.values), grand(len(self.game.players))
+            message = (
+                f"this needs the worth of every coalition, but the agreement rests on a sample: {known:,} of "
+                f"{everything:,} are known; solve without a sample, or look at the worths that are known"
+            )
+            raise NotApplicable(message, where="sampling")
+        return self.worth
 
     @property
     def profile_labels(self) -> tuple[str, ...]:

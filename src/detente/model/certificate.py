@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.model.coalition import Partition
-from detente.model.numbers import Number
+from detente.model.numbers import Number, Numbers
+from detente.model.sparse_strategies import SparseStrategy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,14 +67,34 @@ class ValueClaim:
     """Claim the value of a zero-sum game: `rows` guarantees at least `lower`, `columns` at most `upper`.
 
     The row player is the block `row_block` of a partition into two, the column player the other one; the matrix is the
-    sum of the blocks' payoffs, weighted by `weights`. Strategies are over the blocks' joint actions in C order.
+    sum of the blocks' payoffs, weighted by `weights`. Strategies are over the blocks' joint actions in C order:
+    fractions, or a read-only array of floats.
     """
 
     partition: Partition
     row_block: int
     weights: tuple[int, ...]
-    rows: tuple[Number, ...]
-    columns: tuple[Number, ...]
+    rows: Numbers
+    columns: Numbers
+    lower: Number
+    upper: Number
+
+    kind = "zero_sum_value"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SparseValueClaim:
+    """Claim the value of a zero-sum game as a `ValueClaim` does, with only those joint actions listed that are played.
+
+    The guarantees are looked up by dynamic programming on the graph of the game, which has too many joint actions for a
+    table.
+    """
+
+    partition: Partition
+    row_block: int
+    weights: tuple[int, ...]
+    rows: SparseStrategy
+    columns: SparseStrategy
     lower: Number
     upper: Number
 
@@ -146,7 +167,8 @@ class BudgetClaim:
     kind = "budget"
 
 
-Claim = StageClaim | ValueClaim | DeviationClaim | EquilibriaClaim | EfficiencyClaim | DivisionClaim | BudgetClaim
+ClaimOfBlocks = StageClaim | ValueClaim | SparseValueClaim | DeviationClaim | EquilibriaClaim
+Claim = ClaimOfBlocks | EfficiencyClaim | DivisionClaim | BudgetClaim
 
 
 @dataclass(frozen=True, slots=True, eq=False)

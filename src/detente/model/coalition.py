@@ -6,6 +6,7 @@ Bit i of a coalition is set when player i (counted from 0) belongs to it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def coalition_of(players: Iterable[int]) -> int:
 
 def members(coalition: int) -> tuple[int, ...]:
     """List the players of a coalition, in increasing order."""
-    return tuple(player for player in range(coalition.bit_length()) if coalition >> player & 1)
+    return tuple([player for player in range(coalition.bit_length()) if coalition >> player & 1])
 
 
 def size(coalition: int) -> int:
@@ -42,7 +43,8 @@ def outsiders(coalition: int, n_players: int) -> int:
 
 def coalitions(n_players: int) -> Iterator[int]:
     """List every non-empty coalition by size, then in the order of its players."""
-    return iter(sorted(range(1, 1 << n_players), key=lambda coalition: (size(coalition), members(coalition))))
+    alone = [1 << player for player in range(n_players)]
+    return chain.from_iterable(map(sum, combinations(alone, count)) for count in range(1, n_players + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Partition:
         if union & (union + 1):
             message = f"blocks {self.blocks} must hold every player from the first to the last"
             raise ValueError(message)
-        object.__setattr__(self, "blocks", tuple(sorted(self.blocks, key=lambda block: block & -block)))
+        if len(self.blocks) != 2 or not self.blocks[0] & 1:  # two blocks are often in order already
+            object.__setattr__(self, "blocks", tuple(sorted(self.blocks, key=lambda block: block & -block)))
 
     def __len__(self) -> int:
         """Count the blocks."""

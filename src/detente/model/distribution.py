@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import reduce
 from itertools import product
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ import numpy as np
 
 from detente.model.coalition import members
 from detente.model.errors import InvalidGame, ShapeMismatch
-from detente.model.numbers import FloatArray, Number, NumberArray, absolute, numbers, to_floats
+from detente.model.numbers import FloatArray, Number, NumberArray, Numbers, absolute, numbers, to_floats
+from detente.model.sparse_strategies import SparseFactors
 
 if TYPE_CHECKING:
     from detente.model.coalition import Partition
@@ -21,12 +23,21 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Factors:
     """Hold independent strategies of the blocks of a partition, each over the joint actions of its members."""
 
     partition: Partition
-    strategies: tuple[tuple[Number, ...], ...]
+    strategies: tuple[Numbers, ...]
+
+    def same_as(self, other: object) -> bool:
+        """Tell whether both say the same, number by number."""
+        if not isinstance(other, Factors) or self.partition != other.partition:
+            return False
+        for own, strategy in zip(self.strategies, other.strategies, strict=True):
+            if own is not strategy and not np.array_equal(numbers(own), numbers(strategy)):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +66,7 @@ class JointDistribution:
     n_actions: tuple[int, ...]
     profiles: tuple[tuple[int, ...], ...]
     probabilities: tuple[Number, ...]
-    factors: Factors | None = field(init=False, default=None)
+    factors: Factors | SparseFactors | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Check profiles and probabilities."""
@@ -96,7 +107,7 @@ class JointDistribution:
         return cls(tuple(map(len, strategies)), tuple(weights), tuple(weights.values()))
 
     @classmethod
-    def of_blocks(cls, n_actions: tuple[int, ...], factors: Factors) -> JointDistribution:
+    def of_blocks(cls, n_actions: tuple[int, ...], factors: Factors | SparseFactors) -> JointDistribution:
         """Make the distribution of independent strategies, one a block, over the joint actions of its members.
 
         Notes
@@ -108,6 +119,12 @@ class JointDistribution:
         object.__setattr__(lazy, "n_actions", n_actions)
         object.__setattr__(lazy, "factors", factors)
         return lazy
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to another process as the strategies of the blocks, where it was made from them."""
+        if self.factors is not None:
+            return JointDistribution.of_blocks, (self.n_actions, self.factors)
+        return JointDistribution, (self.n_actions, self.profiles, self.probabilities)
 
     if not TYPE_CHECKING:  # pragma: no branch  # so that misspelt names are found
 
@@ -143,8 +160,17 @@ class JointDistribution:
         others = tuple(axis for axis in range(len(self.n_actions)) if axis != player)
         return to_floats(self.table.sum(axis=others))
 
+    def _looked_up(self, game: Game) -> NumberArray:
+        """Compute the same where there is no table of payoffs: from the profiles that are played."""
+        kind = type(self.probabilities[0])
+        payoffs = np.array([game.at_exactly(profile) for profile in self.profiles], dtype=object)
+        totals = np.array(self.probabilities, dtype=object) @ payoffs.astype(object if kind is Fraction else np.float64)
+        return numbers([kind(total) for total in totals.tolist()])
+
     def expected(self, game: Game) -> NumberArray:
         """Compute every player's expected payoff, exactly if probabilities and payoffs are; shape ``(n_players,)``."""
+        if not game.tabled:
+            return self._looked_up(game)
         exact = not isinstance(self.probabilities[0], float) and game.exact_payoffs is not None
         source = game.fractions if exact else game.payoffs
         index = tuple(np.array(self.profiles).T)
@@ -152,8 +178,12 @@ class JointDistribution:
         return numbers((source[(slice(None), *index)] @ weights).tolist())
 
 
-def _expanded(n_actions: tuple[int, ...], factors: Factors) -> tuple[tuple[tuple[int, ...], ...], tuple[Number, ...]]:
+def _expanded(
+    n_actions: tuple[int, ...], factors: Factors | SparseFactors
+) -> tuple[tuple[tuple[int, ...], ...], tuple[Number, ...]]:
     """List the profiles of positive probability, the last block's joint actions changing fastest."""
+    if isinstance(factors, SparseFactors):
+        return factors.expanded(n_actions)
     mixed = [numbers(strategy) for strategy in factors.strategies]
     found = np.argwhere(reduce(np.multiply.outer, mixed) != 0).T
     actions = np.empty((found.shape[1], len(n_actions)), dtype=np.intp)

@@ -14,7 +14,8 @@
     │   ├── Infeasible
     │   ├── Unbounded
     │   ├── NumericalTrouble
-    │   └── TimeLimit
+    │   ├── TimeLimit
+    │   └── WorkersLost
     ├── CertificateRejected (ArithmeticError)   the failing claim and its slack
     └── MissingExtra (ImportError)        the install command
 
@@ -94,6 +95,10 @@ class NumericalTrouble(SolverError):
 
 class TimeLimit(SolverError):
     """Report that the time allowed ran out before an answer was certified."""
+
+
+class WorkersLost(SolverError):
+    """Report that workers, or whoever gives them their work, are gone before the work was done."""
 
 
 class CertificateRejected(DetenteError, ArithmeticError):

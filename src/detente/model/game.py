@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from detente.model.errors import InvalidGame, ShapeMismatch
+from detente.model.errors import ShapeMismatch
 from detente.model.hexadecimal import hexadecimals
-from detente.model.labels import checked_labels, found_player, found_profile, place_of, profile_name
+from detente.model.labels import checked_labels, found_player, found_profile, place_of
 from detente.model.merging import merged_labels, merged_tensor
+from detente.model.mixed_payoffs import expected_payoffs
 from detente.model.numbers import FloatArray, Number, NumberArray, freeze, to_floats, to_fractions
-from detente.model.payoff_tensor import checked_payoffs
+from detente.model.payoff_tensor import LARGEST_PAYOFF, check_bimatrix, checked_payoffs
+from detente.model.tabulating import tabulated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from fractions import Fraction
 
     from detente.model.coalition import Partition
+    from detente.model.polymatrix import PolymatrixGame
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -74,6 +77,7 @@ class Game:
     currency: str = ""
     _given: NumberArray | None = field(init=False, default=None)
     _origin: tuple[Game, Partition] | None = field(init=False, default=None)
+    _structure: PolymatrixGame | None = field(init=False, default=None)
 
     if TYPE_CHECKING:  # what may be given; the fields say what is kept
 
@@ -106,12 +110,7 @@ class Game:
         title: str = "",
     ) -> Game:
         """Make a two-player game from the row player's and the column player's payoff matrices."""
-        if np.shape(row_payoffs) != np.shape(column_payoffs):
-            message = (
-                f"the row player's matrix has shape {np.shape(row_payoffs)}, the column player's "
-                f"{np.shape(column_payoffs)}; both need one row per row action and one column per column action"
-            )
-            raise ShapeMismatch(message)
+        check_bimatrix(np.shape(row_payoffs), np.shape(column_payoffs))
         return cls([row_payoffs, column_payoffs], players, actions, title)
 
     @classmethod
@@ -124,37 +123,47 @@ class Game:
         title: str = "",
     ) -> Game:
         """Make a game from a function of one action label a player that returns one payoff a player."""
-        shape = tuple(map(len, actions))
-        tensor = np.empty((len(actions), *shape), dtype=object)
-        for profile in np.ndindex(*shape):
-            labels = [options[action] for options, action in zip(actions, profile, strict=True)]
-            found = function(*labels)
-            payoffs = list(found) if isinstance(found, Iterable) else [found]
-            if len(payoffs) != len(actions):
-                message = f"profile {profile_name(labels)} has {len(payoffs)} payoffs; expected one for each player"
-                raise ShapeMismatch(message)
-            for player, payoff in enumerate(payoffs):
-                tensor[(player, *profile)] = payoff
-        return cls(tensor, players, actions, title)
+        return cls(tabulated(function, actions), players, actions, title)
 
     @property
     def n_players(self) -> int:
         """The number of players."""
-        return int(self.payoffs.shape[0])
+        return len(self.players)
 
     @property
     def n_actions(self) -> tuple[int, ...]:
         """The number of actions of every player."""
-        return tuple(map(int, self.payoffs.shape[1:]))
+        return tuple(map(len, self.actions))
 
     @property
     def n_profiles(self) -> int:
         """The number of pure profiles."""
-        return int(self.payoffs[0].size)
+        return prod(self.n_actions)
+
+    @property
+    def structure(self) -> PolymatrixGame | None:
+        """The small tables that the payoffs add up from, where the game was given so."""
+        return self._structure
+
+    @property
+    def tabled(self) -> bool:
+        """Whether the tensor of payoffs is there, or small enough to be made of a structure."""
+        return self._structure is None or self._structure.tabled
+
+    if not TYPE_CHECKING:  # pragma: no branch  # so that misspelt names are found
+
+        def __getattr__(self, name: str) -> object:
+            """Make the tensor of a structure when it is first asked for; TooLarge if it is too large."""
+            if name != "payoffs" or self._structure is None:
+                raise AttributeError(name)
+            object.__setattr__(self, name, self._structure.payoffs())
+            return self.payoffs
 
     @cached_property
     def exact_payoffs(self) -> NumberArray | None:
         """The payoffs as fractions, shape ``(n_players, *n_actions)``; None when the input was not exact."""
+        if self._structure is not None:
+            return self._structure.exact_payoffs()
         if self._origin is None:
             return self._given
         parent, partition = self._origin
@@ -165,13 +174,16 @@ class Game:
     def fractions(self) -> NumberArray:
         """The payoffs as fractions: the exact ones, or else every float read as the fraction that it is."""
         if self._origin is None:
-            return to_fractions(self.payoffs) if self._given is None else self._given
+            exact = self.exact_payoffs
+            return to_fractions(self.payoffs) if exact is None else exact
         parent, partition = self._origin
         return freeze(merged_tensor(parent.fractions, partition))
 
     @cached_property
     def scale(self) -> float:
         """The largest range of a player's payoffs, in the currency; 1 if all payoffs are constant."""
+        if self._structure is not None:
+            return self._structure.scale
         flat = self.payoffs.reshape(self.n_players, -1)
         spread = float((flat.max(axis=1) - flat.min(axis=1)).max())
         return spread if spread > 0 else 1.0
@@ -185,7 +197,9 @@ class Game:
 
     @cached_property
     def digest(self) -> str:
-        """The sha256 of players, actions and payoffs: equal exactly for equal games."""
+        """The sha256 of players, actions and payoffs, or of a structure's tables: equal exactly for equal games."""
+        if self._structure is not None:
+            return self._structure.digest
         exact = self.exact_payoffs
         written = hexadecimals(self.payoffs) if exact is None else _quoted(exact.reshape(-1).tolist())
         names = json.dumps([self.players, self.actions], ensure_ascii=False, separators=(",", ":")).encode()
@@ -193,11 +207,15 @@ class Game:
 
     def at(self, profile: Sequence[int]) -> FloatArray:
         """Look up the payoffs of a pure profile of action indices, shape ``(n_players,)``."""
+        if self._structure is not None:
+            return to_floats(self._structure.at_exactly(profile))
         place: tuple[slice | int, ...] = (slice(None), *profile)
         return to_floats(self.payoffs[place])
 
     def at_exactly(self, profile: Sequence[int]) -> tuple[Fraction, ...]:
         """Look up the payoffs of a pure profile as fractions."""
+        if self._structure is not None:
+            return self._structure.at_exactly(profile)
         place: tuple[slice | int, ...] = (slice(None), *profile)
         source = self.payoffs if self.exact_payoffs is None else self.exact_payoffs
         return tuple(to_fractions(source[place]).tolist())
@@ -234,20 +252,7 @@ class Game:
         InvalidGame
             If a strategy is not a probability vector; nothing is normalised in silence.
         """
-        if len(strategies) != self.n_players:
-            message = f"{len(strategies)} strategies were given; expected one for each of {self.n_players} players"
-            raise ShapeMismatch(message)
-        result: NumberArray = self.payoffs
-        for player, strategy in reversed(list(zip(self.players, strategies, strict=True))):
-            mixed = np.asarray(strategy, dtype=np.float64)
-            if mixed.shape != result.shape[-1:]:
-                message = f"{player}'s strategy has shape {mixed.shape}; expected ({result.shape[-1]},)"
-                raise ShapeMismatch(message)
-            if not (mixed >= -PROBABILITY_TOLERANCE).all() or abs(mixed.sum() - 1) > PROBABILITY_TOLERANCE:
-                message = f"{player}'s strategy {mixed.tolist()} is not a probability vector; it must add up to 1"
-                raise InvalidGame(message)
-            result = result @ mixed
-        return to_floats(result)
+        return expected_payoffs(self.payoffs, self.players, strategies)
 
     def merge(self, partition: Partition) -> Game:
         """Let every block of a partition play as one player.
@@ -292,7 +297,3 @@ class Game:
 
 def _quoted(values: Sequence[Fraction]) -> bytes:
     return ",".join([f'"{value}"' for value in values]).encode()
-
-
-PROBABILITY_TOLERANCE = 1e-9
-LARGEST_PAYOFF = 1e300  # sums and differences of payoffs must stay within the range of a float

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from detente.model.coalition import Partition
     from detente.model.numbers import NumberArray
 
+    IntegerArray = NDArray[np.intp]
+
 
 def merged_tensor(payoffs: NumberArray, partition: Partition) -> NumberArray:
     """Sum payoffs over every block and join the block's action axes into one.
@@ -40,12 +42,19 @@ def merged_tensor(payoffs: NumberArray, partition: Partition) -> NumberArray:
     return np.ascontiguousarray(turned.reshape([len(groups), *sizes]))
 
 
-HALF = 5  #: players up to this one and those after it are put together apart, so that the parts are used again
+def block_sizes(coalitions: Sequence[int], n_actions: Sequence[int]) -> IntegerArray:
+    """Count the joint actions of coalitions, shape ``(n_coalitions,)``."""
+    sizes: IntegerArray = np.where(_memberships(coalitions, len(n_actions)), n_actions, 1).prod(axis=1)
+    return sizes
 
 
-def block_offsets(
-    pairs: Sequence[tuple[int, int]], n_actions: Sequence[int]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _memberships(coalitions: Sequence[int], n_players: int) -> NDArray[np.bool_]:
+    """Mark the members of every coalition, shape ``(n_coalitions, n_players)``."""
+    marks: NDArray[np.bool_] = (np.array(coalitions, dtype=np.int64)[:, np.newaxis] >> np.arange(n_players) & 1) > 0
+    return marks
+
+
+def block_offsets(pairs: Sequence[tuple[int, int]], n_actions: Sequence[int]) -> tuple[IntegerArray, IntegerArray]:
     """Say where the profiles of two coalitions stand among those of the game, for many pairs of one shape.
 
     Parameters
@@ -61,19 +70,59 @@ def block_offsets(
         is the sum of its row's and its column's number. ``payoffs.reshape(-1)[rows[:, None] + columns]`` is a payoff
         tensor as a matrix of the two, as `merged_tensor` forms it: faster, where players have few actions.
     """
-    known: dict[int, NDArray[np.intp]] = {0: np.zeros(1, dtype=np.intp)}
-    known |= {1 << player: np.arange(count) * prod(n_actions[player + 1 :]) for player, count in enumerate(n_actions)}
-
-    def places(coalition: int) -> NDArray[np.intp]:
-        if coalition not in known:
-            last = coalition >> HALF << HALF
-            if last in {0, coalition}:
-                last = 1 << (coalition.bit_length() - 1)
-            known[coalition] = np.add.outer(places(coalition ^ last), places(last)).reshape(-1)
-        return known[coalition]
-
-    rows, columns = (np.stack([places(coalition) for coalition in side]) for side in zip(*pairs, strict=True))
+    rows, columns = (_offsets(side, n_actions) for side in zip(*pairs, strict=True))
     return rows, columns
+
+
+def _offsets(coalitions: Sequence[int], n_actions: Sequence[int]) -> IntegerArray:
+    """Say where the joint actions of coalitions stand; members are added one after another, the last one first."""
+    marks = _memberships(coalitions, len(n_actions))
+    counts = np.array(n_actions, dtype=np.intp)
+    strides = np.array([prod(n_actions[player + 1 :]) for player in range(len(n_actions))], dtype=np.intp)
+    found = np.zeros((len(coalitions), int(np.where(marks[0], counts, 1).prod())), dtype=np.intp)
+    for alike in _alike(marks, counts):
+        players = np.nonzero(marks[alike])[1].reshape(len(alike), -1)
+        places = np.zeros((len(alike), 1), dtype=np.intp)
+        for member in players.T[::-1]:
+            steps = np.arange(counts[member[0]]) * strides[member, np.newaxis]
+            places = (steps[:, :, np.newaxis] + places[:, np.newaxis]).reshape(len(alike), -1)
+        found[alike] = places
+    return found
+
+
+def _alike(marks: NDArray[np.bool_], counts: IntegerArray) -> list[IntegerArray]:
+    """Group coalitions whose members, one after another, have equally many actions."""
+    if (counts == counts[0]).all():
+        return [np.arange(len(marks))]
+    groups: dict[bytes, list[int]] = {}
+    for place, marked in enumerate(marks):
+        groups.setdefault(counts[marked].tobytes(), []).append(place)
+    return [np.array(places) for places in groups.values()]
+
+
+def joint_strategy(strategies: Sequence[tuple[int, NumberArray]], n_actions: Sequence[int]) -> NumberArray:
+    """Let every part of a coalition play on its own.
+
+    Parameters
+    ----------
+    strategies
+        Parts of a coalition, and a strategy of each over its members' joint actions in C order; of an empty part, which
+        has nothing to choose, the number 1.
+
+    Returns
+    -------
+    array
+        Over the joint actions of the coalition, in C order of its members' actions.
+    """
+    present = [(part, strategy) for part, strategy in strategies if part]
+    product: NumberArray = present[0][1]
+    for _, strategy in present[1:]:
+        product = np.multiply.outer(product, strategy).reshape(-1)
+    order = [player for part, _ in present for player in members(part)]
+    if order == sorted(order):
+        return product
+    sizes = [n_actions[player] for player in order]
+    return product.reshape(sizes).transpose(np.argsort(order)).reshape(-1)
 
 
 def merged_labels(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 Number = Fraction | float
 FloatArray = NDArray[np.float64]
 NumberArray = NDArray[Any]  #: float64, or object holding fractions
+Numbers = tuple[Number, ...] | FloatArray  #: fractions or floats, or a read-only array of floats: many take less room
 
 
 def is_exact(values: NumberArray) -> bool:
@@ -52,8 +53,29 @@ def to_fractions(values: NumberArray | Sequence[Number]) -> NumberArray:
     return array
 
 
-def numbers(values: Sequence[Number]) -> NumberArray:
+def kept(values: NumberArray) -> Numbers:
+    """Keep numbers that were found: an array of floats, read-only from now on, or else a tuple of fractions."""
+    if is_exact(values):
+        return tuple(values.tolist())
+    values.setflags(write=False)
+    return values
+
+
+def weighted(weights: Sequence[Number], payoffs: Sequence[Number]) -> Number:
+    """Add up payoffs with weights, in the arithmetic of the payoffs."""
+    if isinstance(payoffs[0], Fraction):
+        return sum((Fraction(weight) * payoff for weight, payoff in zip(weights, payoffs, strict=True)), Fraction(0))
+    total = 0.0
+    for weight, payoff in zip(weights, payoffs, strict=True):
+        numerator, denominator = weight.as_integer_ratio()
+        total += numerator / denominator * payoff
+    return total
+
+
+def numbers(values: Sequence[Number] | FloatArray) -> NumberArray:
     """Make a one-dimensional array: fractions if every value is one, floats otherwise."""
+    if isinstance(values, np.ndarray):
+        return to_floats(values)
     if values and all(isinstance(value, Fraction) for value in values):
         return to_fractions(values)
     return to_floats(values)

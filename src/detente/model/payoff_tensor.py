@@ -12,6 +12,7 @@ import numpy as np
 from detente.model.errors import InvalidGame, NonFinitePayoff, ShapeMismatch
 from detente.model.numbers import FloatArray, NumberArray
 
+LARGEST_PAYOFF = 1e300  # sums and differences of payoffs must stay within the range of a float
 MAX_PLAYERS = 60  # numpy's arrays have at most 64 axes, and merged games need one more than players
 
 
@@ -39,6 +40,16 @@ def checked_payoffs(payoffs: Any) -> tuple[FloatArray, NumberArray | None]:  # a
     exact = np.empty(len(values), dtype=object)
     exact[:] = values
     return _frozen(floats), _frozen(exact.reshape(source.shape))
+
+
+def check_bimatrix(rows: tuple[int, ...], columns: tuple[int, ...]) -> None:
+    """Refuse two players' matrices of different shapes."""
+    if rows != columns:
+        message = (
+            f"the row player's matrix has shape {rows}, the column player's {columns}; both need one row per row "
+            f"action and one column per column action"
+        )
+        raise ShapeMismatch(message)
 
 
 def _nested(payoffs: Any) -> NumberArray:  # any nested numbers

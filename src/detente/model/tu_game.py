@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
+from detente.model.coalition import coalitions, members
 from detente.model.errors import ShapeMismatch
 from detente.model.numbers import FloatArray, Number, NumberArray, freeze, numbers, to_floats
 
@@ -47,7 +50,28 @@ class TUGame:
         """The worths rounded to floats, shape ``(2**n_players,)``."""
         return to_floats(self.values)
 
+    @property
+    def coalitions(self) -> tuple[int, ...]:
+        """All coalitions, by size, then in the order of their players."""
+        return tuple(coalitions(self.n_players))
+
+    def knows(self, coalition: int) -> bool:
+        """Tell whether a coalition's worth is known: every one's is."""
+        return 0 <= coalition < len(self.values)
+
     def worth(self, coalition: int) -> Number:
         """Look up the worth of a coalition."""
         value: Number = self.values[coalition]
         return value
+
+    def items(self) -> Iterator[tuple[int, Number]]:
+        """List all coalitions in the order of their bitmasks, each with its worth."""
+        return islice(enumerate(self.values.tolist()), 1, None)
+
+    def plus(self, constants: Sequence[Number]) -> TUGame:
+        """Add to every worth a constant for each player of the coalition."""
+        values = [
+            worth + sum(constants[player] for player in members(coalition))
+            for coalition, worth in enumerate(self.values.tolist())
+        ]
+        return TUGame(numbers(values))

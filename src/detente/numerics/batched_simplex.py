@@ -118,14 +118,21 @@ class _Tableaux:
     depth: int = 0
 
 
+def nudged_limits(n_rows: int) -> FloatArray:
+    """Return the right-hand sides of all rows, shape ``(2, n_rows)``: the true ones, and those of the ratio test."""
+    limits = np.ones((2, n_rows))
+    limits[1] += NUDGE * (1.0 + np.arange(1, n_rows + 1) * GOLDEN % 1.0)
+    return limits
+
+
 def _tableaux(matrices: FloatArray, games: NDArray[np.intp]) -> _Tableaux:
-    """Start from the slack basis."""
+    """Start from the slack basis; the matrices are worked in."""
     n_games, n_rows, n_columns = matrices.shape
     collected = COLLECTED if n_rows * n_columns >= PANEL else 1
-    bounds = np.ones((n_games, n_rows, 2))
-    bounds[:, :, 1] += NUDGE * (1.0 + np.arange(1, n_rows + 1) * GOLDEN % 1.0)
+    bounds = np.empty((n_games, n_rows, 2))
+    bounds[:] = nudged_limits(n_rows).T
     return _Tableaux(
-        cells=matrices.copy(),
+        cells=matrices,
         lefts=np.zeros((n_games, n_rows, collected)),
         rights=np.zeros((n_games, collected, n_columns)),
         rates=np.ones((n_games, n_columns)),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.model.coalition import members
+from detente.model.merging import block_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +24,8 @@ UNTHREADED = 1 << 18  #: the library of linear algebra starts no threads for pro
 def by_shape(pairs: Iterable[Pair], n_actions: Sequence[int], most: int) -> Iterator[list[int]]:
     """Group the places of pairs with the same numbers of joint actions, at most so many to a group."""
     shapes: dict[int, list[int]] = {}
-    for place, (first, _) in enumerate(pairs):
-        shapes.setdefault(prod(n_actions[player] for player in members(first)), []).append(place)
+    for place, size in enumerate(block_sizes([first for first, _ in pairs], n_actions).tolist()):
+        shapes.setdefault(size, []).append(place)
     for places in shapes.values():
         yield from (places[start : start + most] for start in range(0, len(places), most))
 

@@ -1,7 +1,8 @@
-"""Iterated strict dominance among pure actions: what no equilibrium plays."""
+"""Iterated strict dominance among pure actions: what no equilibrium plays, and why."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +14,29 @@ if TYPE_CHECKING:
 
     from detente.model.numbers import FloatArray, NumberArray
 
+    Actions = tuple[NDArray[np.intp], ...]  #: some actions of every player, in order
 
-def undominated(payoffs: NumberArray, *, tie: float = 0.0) -> tuple[NDArray[np.intp], ...]:
+TOGETHER = 1 << 18  #: differences that are looked at together: two megabytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Elimination:
+    """Say that a player has actions that are worse than others, whatever the others play among what was left.
+
+    Attributes
+    ----------
+    player
+        Whose actions they are.
+    removed, better
+        Actions, and for each one that stays and pays more.
+    """
+
+    player: int
+    removed: NDArray[np.intp]
+    better: NDArray[np.intp]
+
+
+def undominated(payoffs: NumberArray, *, tie: float = 0.0) -> Actions:
     """List every player's actions that survive iterated elimination of strictly dominated ones.
 
     An action a is left out if some b pays u_i(b, a_-i) > u_i(a, a_-i) against everything that is left of the others;
@@ -37,22 +59,47 @@ def undominated(payoffs: NumberArray, *, tie: float = 0.0) -> tuple[NDArray[np.i
     -----
     Dominance by pure actions only. O(m^2 m_others) a player and round, for m actions.
     """
-    floats = payoffs.astype(np.float64)
+    return eliminated(payoffs, tie=tie)[0]
+
+
+def eliminated(payoffs: NumberArray, *, tie: float = 0.0) -> tuple[Actions, list[Elimination]]:
+    """List the surviving actions as `undominated` does, and the eliminations in their order."""
+    floats = payoffs.astype(np.float64, copy=False)
     margin = max(rounding_level(floats), tie)
-    left: tuple[NDArray[np.intp], ...] = tuple(np.arange(count) for count in payoffs.shape[1:])
-    changed = True
-    while changed:
-        changed = False
-        for player, own in enumerate(floats):
-            table = np.moveaxis(own[np.ix_(*left)], player, 0).reshape(len(left[player]), -1)
-            kept = ~_dominated(table, margin)
-            if not kept.all():
-                left = (*left[:player], left[player][kept], *left[player + 1 :])
-                changed = True
-    return left
+    left: Actions = tuple(np.arange(count) for count in payoffs.shape[1:])
+    steps: list[Elimination] = []
+    tables = list(floats)
+    settled, player = 0, 0
+    while settled < len(left):
+        table = tables[player].swapaxes(0, player)  # the order of the others' actions does not matter
+        removed, better = _dominated(table.reshape(len(table), -1), margin)
+        settled += 1
+        if len(removed):
+            kept = np.delete(np.arange(len(table)), removed)
+            steps.append(Elimination(player, left[player][removed], left[player][better]))
+            left = (*left[:player], left[player][kept], *left[player + 1 :])
+            tables = [np.take(own, kept, axis=player) for own in tables]
+            settled = 1
+        player = (player + 1) % len(left)
+    return left, steps
 
 
-def _dominated(table: FloatArray, margin: float) -> NDArray[np.bool_]:
-    """Tell which rows are smaller than some other row everywhere."""
-    worse: NDArray[np.bool_] = np.all(table[:, None, :] + margin < table[None, :, :], axis=2)
-    return np.asarray(np.any(worse, axis=1), dtype=np.bool_)
+def _dominated(table: FloatArray, margin: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Find the rows that are smaller than some other row everywhere, and for each the one that is best in its place.
+
+    Of all rows that stay, that is the one whose least advantage is largest: dominance carries over, so there is one. A
+    row that is the largest anywhere is not dominated, which settles most.
+    """
+    best = np.zeros(len(table), dtype=np.bool_)
+    best[table.argmax(axis=0)] = True
+    candidates = (~best).nonzero()[0]
+    if not len(candidates):
+        return candidates, candidates
+    if len(candidates) * table.size <= TOGETHER:
+        advantages = (table[np.newaxis] - table[candidates, np.newaxis]).min(axis=2)
+    else:
+        advantages = np.array([(table - table[candidate]).min(axis=1) for candidate in candidates])
+    dominated = advantages.max(axis=1) > margin
+    removed, advantages = candidates[dominated], advantages[dominated]
+    advantages[:, removed] = -np.inf
+    return removed, advantages.argmax(axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +13,16 @@ import numpy as np
 from detente.model.certificate import Floor, Stage
 from detente.model.errors import Infeasible, NumericalTrouble, SolverError
 from detente.model.numbers import is_exact, to_fractions
+from detente.numerics.certified_maxima import CertifiedMaxima
 from detente.numerics.dictionary import IntegerProgram
 from detente.numerics.duality import combined, dual_bound
 from detente.numerics.incentives import Deviations, incentive_rows, integer_rows, normalised, rounding_level
 from detente.numerics.integer_table import IntegerTable
-from detente.numerics.lp import Basis, LinearProgram, Optimum, Restart, Rows
+from detente.numerics.large_games import is_vast
+from detente.numerics.large_maxima import LargeMaxima
+from detente.numerics.lp import Basis, LinearProgram, Optimum, Restarts
 from detente.numerics.rational import ExactOptimum, exact_optimum
+from detente.numerics.sparse_rows import Rows, largest, scaled_problem, with_total
 from detente.numerics.tolerance import CERTIFIED, POLISHED, TIE
 
 logger = logging.getLogger(__name__)
@@ -26,9 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from detente.model.numbers import FloatArray, Number, NumberArray
-
-
-Restarts = dict[tuple[int, int], Restart]  #: by how many maxima were known before, and the number of demands
 
 
 class EquilibriumPolytope:
@@ -79,19 +81,45 @@ class EquilibriumPolytope:
         self._incentives = incentives
         self._payoffs = payoffs
         self._table = payoffs.reshape(self.n_blocks, -1)
-        whole = IntegerTable.of(incentives) if self.exact else None
-        self._labels, self._rows = constraints(incentives if whole is None else whole.table)
-        self._noise = rounding_level(incentives)
         self._integers = IntegerTable.of(self._table) if self.exact else None
-        self._exact_rows = ([], []) if whole is None else integer_rows(self._rows, whole.unit)
-        floats, self._factors = normalised(self._rows)
-        n_profiles = self._table.shape[1]
-        self._program = LinearProgram(
-            _with_total(floats, n_profiles), np.eye(1, len(floats) + 1)[0], n_profiles, n_equalities=1
-        )
         self._last = Basis((0,), ())
         self.restarts: Restarts = {}
         self._known: dict[tuple[object, object], Stage] = {}
+
+    @cached_property
+    def _maxima(self) -> CertifiedMaxima | LargeMaxima | None:
+        """What answers in floats at first: not for other constraints."""
+        if self.exact or self._constraints is not incentive_rows:
+            return None
+        kind = LargeMaxima if is_vast(self._incentives.shape[1:]) else CertifiedMaxima
+        return kind(self._incentives, self._payoffs, self.scale)
+
+    @cached_property
+    def _whole(self) -> IntegerTable | None:
+        return IntegerTable.of(self._incentives) if self.exact else None
+
+    @cached_property
+    def _constrained(self) -> tuple[list[Deviations], Rows]:
+        """The deviations whose gains the rows add up, and the rows."""
+        return self._constraints(self._incentives if self._whole is None else self._whole.table)
+
+    @property
+    def _rows(self) -> Rows:
+        return self._constrained[1]
+
+    @cached_property
+    def _exact_rows(self) -> tuple[list[dict[int, int]], list[int]]:
+        return ([], []) if self._whole is None else integer_rows(self._rows, self._whole.unit)
+
+    @cached_property
+    def _scaled_rows(self) -> tuple[Rows, NumberArray]:
+        """The rows scaled to 1, in floats, and what they were divided by."""
+        return normalised(self._rows)
+
+    @cached_property
+    def _program(self) -> LinearProgram:
+        rows = with_total(self._scaled_rows[0], self._table.shape[1])
+        return LinearProgram(rows, np.eye(1, len(rows))[0], self._table.shape[1], n_equalities=1)
 
     def maximise(self, weights: Sequence[Number], floors: Sequence[Floor] = ()) -> Stage:
         """Find the largest weighted payoff among the equilibria that satisfy the floors, and prove it.
@@ -119,6 +147,10 @@ class EquilibriumPolytope:
         """Find a maximum that is not known yet."""
         if self._integers is not None:
             return self._exactly(self._integers, weights, floors)
+        if self._maxima is not None:
+            found = self._maxima.maximise([float(weight) for weight in weights], floors)
+            if found is not None and found.upper - found.lower <= CERTIFIED * self.scale:
+                return found
         objective = combined(weights, self._table)
         rows = [float(floor.bound) - combined(floor.weights, self._table) for floor in floors]
         try:
@@ -134,8 +166,12 @@ class EquilibriumPolytope:
         return stage
 
     def probe(self, weights: Sequence[Number], floors: Sequence[Floor] = ()) -> Stage | None:
-        """Maximise; see `detente.protocols.PayoffSet`."""
-        return self.maximise(weights, floors)
+        """Maximise for curiosity: where the answer is a point at hand, nothing is proved, and `upper` is infinite."""
+        key = (tuple(weights), tuple((floor.weights, floor.bound) for floor in floors))
+        glimpse = None
+        if key not in self._known and isinstance(self._maxima, CertifiedMaxima):
+            glimpse = self._maxima.glimpse([float(weight) for weight in weights], floors)
+        return self.maximise(weights, floors) if glimpse is None else glimpse
 
     def _exact_twin_stage(self, weights: Sequence[Number], floors: Sequence[Floor]) -> Stage:
         """Solve in fractions what floats could not; demands are lowered by what they may have rounded up."""
@@ -165,7 +201,7 @@ class EquilibriumPolytope:
     def _guess(self, objective: NumberArray, rows: Sequence[NumberArray]) -> Optimum:
         """Ask the LP solver, on rows and an objective scaled to 1."""
         place = len(self._known), len(rows)
-        optimum = self._program.maximise(*_scaled_problem(objective, rows), self.restarts.get(place))
+        optimum = self._program.maximise(*scaled_problem(objective, rows), self.restarts.get(place))
         self.restarts[place] = optimum.restart
         return optimum
 
@@ -176,7 +212,7 @@ class EquilibriumPolytope:
         optimum = self._guess(objective, rows)
         stage = self._read(optimum, weights, floors, objective, rows)
         if stage.upper - stage.lower > POLISHED * self.scale:
-            optimum = self._program.polished(optimum, *_scaled_problem(objective, rows))
+            optimum = self._program.polished(optimum, *scaled_problem(objective, rows))
             stage = self._read(optimum, weights, floors, objective, rows)
         return stage
 
@@ -190,15 +226,19 @@ class EquilibriumPolytope:
     ) -> Stage:
         x = np.maximum(optimum.x, 0.0)
         x /= x.sum()
-        unit = _largest(objective - objective.min())
+        unit = largest(objective - objective.min())
         duals = np.maximum(optimum.duals[1:], 0.0) * unit
-        n_deviations = len(self._labels)
-        weighed = duals[:n_deviations] / self._factors
-        multipliers = tuple(float(dual / _largest(row)) for dual, row in zip(duals[n_deviations:], rows, strict=True))
-        deviations = tuple((*label, float(weighed[k])) for k in np.flatnonzero(weighed) for label in self._labels[k])
+        n_deviations = len(self._constrained[0])
+        weighed = duals[:n_deviations] / self._scaled_rows[1]
+        multipliers = tuple(float(dual / largest(row)) for dual, row in zip(duals[n_deviations:], rows, strict=True))
+        deviations = tuple(
+            (*label, float(weighed[k])) for k in np.flatnonzero(weighed) for label in self._constrained[0][k]
+        )
         profiles = np.flatnonzero(x)
         stage = self._stage(weights, floors, multipliers, profiles, x[profiles], deviations)
-        if self._noise * float(weighed.sum()) > POLISHED * self.scale:  # what the rows leave out may count
+        if (
+            rounding_level(self._incentives) * float(weighed.sum()) > POLISHED * self.scale
+        ):  # what the rows leave out may count
             return replace(stage, upper=dual_bound(stage, self._incentives, self._payoffs))
         reduced = objective - self._rows.combined(weighed, len(objective))
         for multiplier, row in zip(multipliers, rows, strict=True):
@@ -214,10 +254,12 @@ class EquilibriumPolytope:
         program = IntegerProgram(objective.tolist(), table, [1] + [0] * (len(table) - 1), 1)
         optimum = self._verified(program, objective, [row for row, _ in demands])
         factors = [*self._exact_rows[1], *(factor for _, factor in demands)]
-        n_deviations = len(self._labels)
+        n_deviations = len(self._constrained[0])
         duals = {row - 1: dual * factors[row - 1] / unit for row, dual in optimum.duals.items() if row}
         multipliers = tuple(duals.get(n_deviations + k, Fraction(0)) for k in range(len(floors)))
-        deviations = tuple((*label, duals[k]) for k in sorted(duals) if k < n_deviations for label in self._labels[k])
+        deviations = tuple(
+            (*label, duals[k]) for k in sorted(duals) if k < n_deviations for label in self._constrained[0][k]
+        )
         profiles = np.array(sorted(optimum.x), dtype=np.intp)
         probabilities = to_fractions([optimum.x[int(k)] for k in profiles])
         return self._stage(weights, floors, multipliers, profiles, probabilities, deviations)
@@ -228,7 +270,7 @@ class EquilibriumPolytope:
             optimum = exact_optimum(program, self._guess(objective, rows).basis)
         except (SolverError, ZeroDivisionError):
             optimum = exact_optimum(program, self._last)
-        n_rows = 1 + len(self._labels)
+        n_rows = 1 + len(self._constrained[0])
         if all(row < n_rows for row in optimum.basis.tight):
             self._last = optimum.basis
         return optimum
@@ -256,28 +298,3 @@ class EquilibriumPolytope:
             lower,
             lower,
         )
-
-
-def _with_total(rows: Rows, n_profiles: int) -> Rows:
-    """Put the row "probabilities add up to 1" before all others."""
-    return Rows(
-        np.concatenate([[0], rows.starts + n_profiles]).astype(np.int32),
-        np.concatenate([np.arange(n_profiles), rows.columns]).astype(np.int32),
-        np.concatenate([np.ones(n_profiles), rows.values]),
-    )
-
-
-def _largest(row: NumberArray) -> Number:
-    """Return the largest absolute entry of a row, 1 for a zero row."""
-    largest: Number = abs(row).max()
-    return largest if largest > 0 else type(largest)(1)
-
-
-def _scaled_problem(objective: NumberArray, rows: Sequence[NumberArray]) -> tuple[FloatArray, FloatArray | None]:
-    """Scale an objective and extra rows to 1, as floats."""
-    return _scaled(objective - objective.min()), np.array([_scaled(row) for row in rows]) if rows else None
-
-
-def _scaled(row: NumberArray) -> FloatArray:
-    """Divide a row of floats or integers by its largest absolute entry, in floats."""
-    return (row / _largest(row)).astype(np.float64)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.model.numbers import is_exact
-from detente.numerics.lp import Rows
+from detente.numerics.sparse_rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

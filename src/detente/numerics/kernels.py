@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from detente.model.numbers import NumberArray
 
 
@@ -44,11 +46,43 @@ def sums_by_player(values: NumberArray) -> list[NumberArray]:
 
     Notes
     -----
-    The players are folded away one by one: 2^n + 2^(n-1) + ... additions, O(2^n) in all.
+    The players are folded away one by one, the last one first: 2^n + 2^(n-1) + ... additions, O(2^n) in all.
     """
     sums = []
     folded = values
     while len(folded) > 1:
-        sums.append(folded[1::2].sum())
-        folded = folded[0::2] + folded[1::2]
-    return sums
+        without, holding = folded[: len(folded) // 2], folded[len(folded) // 2 :]
+        sums.append(holding.sum())
+        folded = without + holding
+    return sums[::-1]
+
+
+def spread_by_size(values: NumberArray, n_players: int) -> NumberArray:
+    """Give every coalition the value of its size.
+
+    Parameters
+    ----------
+    values
+        Shape ``(n_players + 1,)``.
+
+    Returns
+    -------
+    NumberArray
+        Shape ``(2**n_players,)``, indexed by bitmask.
+
+    Notes
+    -----
+    O(2^n), in copies of lines: one for every number of members among the later half of the players.
+    """
+    later = n_players // 2
+    lines = np.stack([values[count + _sizes(n_players - later)] for count in range(later + 1)])
+    spread: NumberArray = lines[_sizes(later)].reshape(-1)
+    return spread
+
+
+def _sizes(n_players: int) -> NDArray[np.intp]:
+    """Count the members of every coalition."""
+    sizes = np.zeros(1, dtype=np.intp)
+    for _ in range(n_players):
+        sizes = np.concatenate([sizes, sizes + 1])
+    return sizes

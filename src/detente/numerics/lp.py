@@ -14,12 +14,11 @@ import numpy as np
 
 from detente.model.errors import Infeasible, NumericalTrouble, Unbounded
 from detente.numerics.lp_count import count_lp
+from detente.numerics.sparse_rows import Rows
 from detente.numerics.tolerance import LOOSE, SOLVER, TRUSTED
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from detente.model.numbers import FloatArray, NumberArray
+    from detente.model.numbers import FloatArray
 
 
 ATTEMPTS = (
@@ -28,37 +27,16 @@ ATTEMPTS = (
     ("simplex", LOOSE, True),  # a basis that is almost right can be mended exactly
     ("ipm", LOOSE, True),
 )
+FROM_INSIDE = (
+    "ipm",
+    SOLVER,
+    True,
+)  #: tried first on a program of at least `WIDE` columns, without a basis to start from
+WIDE = 1500
 
 
 Restart = Any  #: a basis as the solver keeps it: nothing to look into
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Hold sparse rows: row r has `values[starts[r]:starts[r+1]]` in the columns `columns[...]` of the same range."""
-
-    starts: NDArray[np.int32]
-    columns: NDArray[np.int32]
-    values: NumberArray
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def places(self) -> NDArray[np.int64]:
-        """Give every entry a number that its row and column decide."""
-        rows = np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.starts))
-        return (rows << 32) + self.columns
-
-    def kept(self, chosen: NDArray[np.bool_]) -> Rows:
-        """Leave out the entries that are not chosen."""
-        starts = np.concatenate([[0], np.cumsum(chosen)])[self.starts].astype(np.int32)
-        return Rows(starts, self.columns[chosen], self.values[chosen])
-
-    def combined(self, weights: FloatArray, n_columns: int) -> FloatArray:
-        """Add up the rows with one weight each, shape ``(n_columns,)``."""
-        values = self.values * np.repeat(weights, np.diff(self.starts))
-        total: FloatArray = np.bincount(self.columns, weights=values, minlength=n_columns).astype(np.float64)
-        return total
+Restarts = dict[tuple[int, int], Restart]  #: by how many maxima were known before, and the number of demands
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +71,6 @@ class Optimum:
         return Basis(columns, tuple(tight))
 
 
-def dense_rows(matrix: FloatArray) -> Rows:
-    """Make sparse rows from a matrix without zeros, or with few."""
-    count, width = matrix.shape
-    starts = np.arange(0, count * width + 1, width, dtype=np.int32)
-    return Rows(starts, np.tile(np.arange(width, dtype=np.int32), count), matrix.reshape(-1))
-
-
 class LinearProgram:
     """Maximise linear objectives over {x >= 0 : rows.x <= bounds, the first rows with equality}.
 
@@ -119,25 +90,53 @@ class LinearProgram:
         self._size = (len(rows), n_columns)
         self._rows, self._bounds = rows, bounds
         self._n_equalities = n_equalities
-        self._highs = _highs()
+        self._highs = silent_highs()
+        self._started = False
         self._pass(rows, bounds)
 
     def _pass(self, rows: Rows, bounds: FloatArray) -> None:
         import highspy
 
         n_rows, n_columns = self._size
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = n_columns, n_rows
-        model.sense_ = highspy.ObjSense.kMaximize
-        model.col_cost_ = np.zeros(n_columns)
-        model.col_lower_ = np.zeros(n_columns)
-        model.col_upper_ = np.full(n_columns, np.inf)
         lower = np.full(n_rows, -np.inf)
         lower[: self._n_equalities] = bounds[: self._n_equalities]
-        model.row_lower_, model.row_upper_ = lower, bounds
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = rows.starts, rows.columns, rows.values
-        self._highs.passModel(model)
+        self._highs.passModel(
+            n_columns,
+            n_rows,
+            len(rows.values),
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMaximize),
+            0.0,
+            np.zeros(n_columns),
+            np.zeros(n_columns),
+            np.full(n_columns, np.inf),
+            lower,
+            bounds,
+            rows.starts,
+            rows.columns,
+            rows.values,
+            np.zeros(n_columns, dtype=np.int32),
+        )
+
+    def add(self, rows: Rows) -> None:
+        """Add rows.x <= 0; the next maximum starts from the last basis."""
+        self._highs.addRows(
+            len(rows),
+            np.full(len(rows), -np.inf),
+            np.zeros(len(rows)),
+            len(rows.values),
+            rows.starts,
+            rows.columns,
+            rows.values,
+        )
+        known = self._rows
+        self._rows = Rows(
+            np.concatenate([known.starts, known.starts[-1] + rows.starts[1:]]),
+            np.concatenate([known.columns, rows.columns]),
+            np.concatenate([known.values, rows.values]),
+        )
+        self._bounds = np.append(self._bounds, np.zeros(len(rows)))
+        self._size = (self._size[0] + len(rows), self._size[1])
 
     def maximise(self, objective: FloatArray, floors: FloatArray | None = None, start: Restart = None) -> Optimum:
         """Maximise an objective, under extra dense rows floors.x <= 0 that are dropped again afterwards.
@@ -166,6 +165,7 @@ class LinearProgram:
             self._highs.addRow(-np.inf, 0.0, n_columns, columns, row)
         if start is not None:
             self._highs.setBasis(start)
+            self._started = True
         try:
             return self._run(n_rows + len(extra))
         finally:
@@ -173,18 +173,37 @@ class LinearProgram:
                 indices = np.arange(n_rows, n_rows + len(extra), dtype=np.int32)
                 self._highs.deleteRows(len(indices), indices)
 
+    def tried(self, objective: FloatArray, start: Restart, patience: int) -> Optimum | None:
+        """Maximise from a given start or the last basis, in at most `patience` pivots; None if that is not enough."""
+        import highspy
+
+        columns = np.arange(self._size[1], dtype=np.int32)
+        self._highs.changeColsCost(len(columns), columns, objective)
+        if start is not None:
+            self._highs.setBasis(start)
+        self._set("simplex", SOLVER, patience)
+        self._highs.run()
+        count_lp()
+        return self._read() if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
+
+    def _set(self, solver: str, tolerance: float, patience: int) -> None:
+        highs = self._highs
+        highs.setOptionValue("solver", solver)
+        highs.setOptionValue("simplex_iteration_limit", patience)
+        highs.setOptionValue("primal_feasibility_tolerance", tolerance)
+        highs.setOptionValue("dual_feasibility_tolerance", tolerance)
+
     def _run(self, n_rows: int) -> Optimum:
         import highspy
 
         highs = self._highs
         limit = 1000 + 20 * (n_rows + self._size[1])
-        for solver, tolerance, fresh in ATTEMPTS:
+        attempts = ATTEMPTS if self._started or self._size[1] < WIDE else (FROM_INSIDE, *ATTEMPTS)
+        self._started = True
+        for solver, tolerance, fresh in attempts:
             if fresh:
                 highs.clearSolver()
-            highs.setOptionValue("solver", solver)
-            highs.setOptionValue("simplex_iteration_limit", limit)
-            highs.setOptionValue("primal_feasibility_tolerance", tolerance)
-            highs.setOptionValue("dual_feasibility_tolerance", tolerance)
+            self._set(solver, tolerance, limit)
             highs.run()
             count_lp()
             status = highs.getModelStatus()
@@ -253,7 +272,7 @@ def refined(matrix: FloatArray, inverse: FloatArray, right: FloatArray) -> Float
     return refined
 
 
-def _highs() -> Any:
+def silent_highs() -> Any:
     """Make a silent, single-threaded solver that never runs on without end.
 
     The library's public class prints a banner on standard output when it is made; the class that it wraps does not.

@@ -121,14 +121,33 @@ def optimal_plays(matrices: FloatArray) -> MatrixPlays:
 
 def _mixed_plays(matrices: FloatArray) -> MatrixPlays:
     """Solve games without a saddle point."""
-    least = matrices.min(axis=(1, 2))
-    ranges = matrices.max(axis=(1, 2)) - least
-    scaled = (matrices - least[:, np.newaxis, np.newaxis]) / ranges[:, np.newaxis, np.newaxis] + 1.0
-    sums = largest_sums(scaled)
+    sums = largest_sums(_scaled(matrices))
     plays = _certified(matrices, sums.rows, sums.columns)
-    open_ = np.flatnonzero(~(plays.gaps <= POLISHED * ranges) & sums.optimal)
+    settle(plays, matrices, sums.basic, sums.optimal)
+    return plays
+
+
+def settle(plays: MatrixPlays, matrices: FloatArray, basic: NDArray[np.intp], optimal: NDArray[np.bool_]) -> None:
+    """Improve answers that leave more open than rounding explains: steps 3 and 4 of `optimal_plays`.
+
+    Parameters
+    ----------
+    plays
+        What the simplex method found, NaN where it found nothing; improved in place.
+    matrices
+        Without a saddle point.
+    basic, optimal
+        See `detente.numerics.batched_simplex.Sums`.
+
+    Raises
+    ------
+    NumericalTrouble
+        If no certified answer was found for a game.
+    """
+    ranges = np.ptp(matrices, axis=(1, 2))
+    open_ = np.flatnonzero(~(plays.gaps <= POLISHED * ranges) & optimal)
     if len(open_):
-        rows, columns = _from_bases(scaled[open_], sums.basic[open_])
+        rows, columns = _from_bases(_scaled(matrices[open_]), basic[open_])
         _keep_better(plays, open_, _certified(matrices[open_], rows, columns))
     for game in np.flatnonzero(~(plays.gaps <= SETTLED * ranges)).tolist():
         play = optimal_play(matrices[game])
@@ -140,7 +159,15 @@ def _mixed_plays(matrices: FloatArray) -> MatrixPlays:
             np.array([Way.ALONE], dtype=np.int8),
         )
         _keep_better(plays, np.array([game]), alone)
-    return plays
+
+
+def _scaled(matrices: FloatArray) -> FloatArray:
+    """Move entries to between 1 and 2."""
+    least, most = matrices.min(axis=(1, 2), keepdims=True), matrices.max(axis=(1, 2), keepdims=True)
+    scaled: FloatArray = matrices - least
+    scaled /= most - least
+    scaled += 1.0
+    return scaled
 
 
 def _keep_better(plays: MatrixPlays, games: NDArray[np.intp], others: MatrixPlays) -> None:

@@ -23,3 +23,7 @@ TRUSTED = 1e-8  #: a basic point or multiplier below minus this shows that the b
 EDGE = 1e-11  #: a column of a tableau enters while the objective grows by more than this for each unit of it
 PIVOT = 1e-9  #: entries of a tableau up to this are no pivots
 NUDGE = 1e-10  #: right-hand sides of 1 are moved by this, so that ratios do not tie (1e-8 has ended on a wrong basis)
+TIED = 1e-12  #: probabilities that differ by at most this are the same, and up to this they are 0
+SURELY = 1e-3  #: relative to the scale: an action worse by more than this everywhere is left out before an LP is solved
+STEEP = 1e4  #: multipliers of floors above this are looked for by the LP solver, since rounding counts so many times
+PRICED = 1e-11  #: a profile is worth a look if its price is above the value by more than this part of the objective

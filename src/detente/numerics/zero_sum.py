@@ -12,8 +12,9 @@ import numpy as np
 from detente.model.errors import SolverError
 from detente.model.numbers import is_exact, to_floats, to_fractions
 from detente.numerics.dictionary import IntegerProgram
-from detente.numerics.lp import Basis, LinearProgram, dense_rows
+from detente.numerics.lp import Basis, LinearProgram
 from detente.numerics.rational import exact_optimum
+from detente.numerics.sparse_rows import dense_rows
 from detente.numerics.tolerance import CERTIFIED
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from detente.model.certificate import (
     DivisionClaim,
     EfficiencyClaim,
     EquilibriaClaim,
+    SparseValueClaim,
     StageClaim,
     ValueClaim,
 )
@@ -57,7 +58,7 @@ def said(claim: Claim, agreement: Agreement) -> tuple[str, str]:
     """Say one claim in words, and its slack."""
     figures = Figures(agreement.game)
     match claim:
-        case ValueClaim():
+        case ValueClaim() | SparseValueClaim():
             return _value(claim, figures), slack(claim.upper - claim.lower)
         case StageClaim():
             return _stage(claim, figures), slack(claim.stage.upper - claim.stage.lower)
@@ -95,7 +96,7 @@ def _end(claim: EfficiencyClaim | DivisionClaim | BudgetClaim, agreement: Agreem
             return f"The transfers add up to 0: {figures.paid(agreement.game.players, claim.transfers)}."
 
 
-def _value(claim: ValueClaim, figures: Figures) -> str:
+def _value(claim: ValueClaim | SparseValueClaim, figures: Figures) -> str:
     names = [figures.block(block) for block in claim.partition.blocks]
     row, column = names[claim.row_block], names[1 - claim.row_block]
     least, most = figures.amount(claim.lower), figures.amount(claim.upper)

@@ -11,6 +11,7 @@ from rich.text import Text
 from detente.report.caution import explained
 from detente.report.concept_words import label
 from detente.report.figures import Figures, listing
+from detente.report.sample_words import sample_sentence
 from detente.report.summary import NOT_USED, alone
 from detente.report.text import printable
 
@@ -54,6 +55,11 @@ def sheet(comparison: Comparison) -> Sheet:
     reached = f"{figures.amount(first.welfare)} in all if {figures.profile(first.profile)}"
     title = f"{first.game.title or 'The game'}: {reached}"
     notes = [READING, *_warnings(comparison)]
+    notes += [
+        f"{label(agreement.concept)}: {sample_sentence(agreement.sampling, len(agreement.game.players))}"
+        for agreement in comparison.rows
+        if agreement.sampling is not None
+    ]
     notes += [f"{name} is left out: {reason}" for name, reason in comparison.skipped]
     below = tuple(Text(printable(note), style="dim") for note in notes)
     rows = [row(agreement, figures) for agreement in comparison.rows]

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from detente.estimate import Estimate
 
-HEADINGS = ("concept", "partitions", "linear programs", "seconds", "tried")
+HEADINGS = ("concept", "partitions", "memory", "certificate", "linear programs", "seconds", "tried")
+MOST_NUMBERS = 1_000_000  #: as in `detente.formats.certificate_document`
 UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
 
 
@@ -21,8 +22,8 @@ def estimate_page(estimates: Sequence[Estimate], skipped: Sequence[tuple[str, st
     rows = tuple(_row(found) for found in estimates)
     reading = (
         "Extrapolated from the partitions that were tried, on this machine with one worker; verification comes on top. "
-        "The payoffs take "
-        f"{size(first.payoff_bytes)}."
+        f"The payoffs take {size(first.payoff_bytes)}. Memory is that of payoffs and answer; certificates of more than "
+        f"{MOST_NUMBERS:,} numbers need --certificate FILE, which then takes about as much as is said here."
     )
     bound = "At least: partitions of the largest shapes were not tried, since that would take too long."
     notes = (Paragraph(bound),) if not all(found.complete for found in estimates) else ()
@@ -41,5 +42,6 @@ def size(count: int) -> str:
 
 def _row(found: Estimate) -> tuple[str, ...]:
     least = "" if found.complete else "at least "
-    tried = f"{found.tried:,}"
-    return (found.concept, f"{found.partitions:,}", f"{least}{found.lps:,}", f"{least}{found.seconds:.2g}", tried)
+    figures = (size(found.memory_bytes), size(found.certificate_bytes), f"{found.lps:,}", f"{found.seconds:.2g}")
+    counted = (f"{least}{figure}" for figure in figures)
+    return (found.concept, f"{found.partitions:,}", *counted, f"{found.tried:,}")

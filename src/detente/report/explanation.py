@@ -106,7 +106,8 @@ def _interval_section(agreement: Agreement, figures: Figures) -> Section:
         "outcome hangs on which equilibrium people expect, not on who can do what: it is worth talking about."
     )
     if not spread.exact:
-        meaning += " The ends are outer bounds."
+        sampled = agreement.sampling is not None
+        meaning += " The ends are estimates from the sample." if sampled else " The ends are outer bounds."
     table = Table(("player", "agreed", "least", "most", "width"), rows)
     return Section("How far the answer could move", (Paragraph(f"{reason} {meaning}".strip()), table))
 

@@ -9,6 +9,7 @@ from detente.audit.auditing import Audit, run_audit
 from detente.model.errors import FormatError, MissingExtra, NotApplicable, SolverError, TooLarge
 from detente.overview import FallbackOverview, Unavailable, fallbacks
 from detente.report import plotting
+from detente.report.reasons import reasons
 from detente.scene import Scene, draw
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def _audit(game: Game, comparison: Comparison, plan: AuditPlan) -> Audit:
     concepts = [concept for concept in plan.concepts if concept.name in solved]
     found = run_audit(game, concepts, seed=plan.seed, mapper=plan.mapper)
     if not found.rows:
-        raise NotApplicable("; ".join(f"{name}: {reason}" for name, reason in found.skipped) or "no concept has one")
+        raise NotApplicable(reasons(found.skipped) or "no concept has one")
     return found
 
 

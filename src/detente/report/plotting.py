@@ -113,7 +113,7 @@ def worths(deals: Sequence[Deal]) -> Picture:
     Raises
     ------
     NotApplicable
-        If there is no deal.
+        If there is no deal, or one that rests on a sample of the coalitions.
     """
     first = _first(deals)
     about = "What coalitions are worth under each concept" + _in_currency(first)
@@ -157,7 +157,8 @@ def _first(deals: Sequence[Deal]) -> Deal:
 
 def _coalitions(deals: Sequence[Deal]) -> tuple[Part, ...]:
     n_players = len(deals[0].agreement.game.players)
-    return (WorthsPart(tuple(deals)),) if n_players >= MORE_THAN_TWO else ()
+    known = all(deal.agreement.sampling is None for deal in deals)
+    return (WorthsPart(tuple(deals)),) if n_players >= MORE_THAN_TWO and known else ()
 
 
 def _title(shown: Deal) -> str:

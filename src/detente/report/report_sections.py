@@ -16,6 +16,7 @@ from detente.report.html import escaped, section_fragment, shown
 from detente.report.overview_page import overview
 from detente.report.page import Bullets, Page, Paragraph, Section
 from detente.report.report_tables import reached
+from detente.report.sample_words import sure
 from detente.report.settlement import payments
 from detente.report.summary import alone, own_worths
 from detente.scene import PLAYER_COLOURS
@@ -99,13 +100,14 @@ def _row(agreement: Agreement) -> str:
     fallback = alone(agreement) if len(players) == 2 else own_worths(agreement)
     paid = [f"{each.payer} pays {each.receiver} {figures.amount(each.amount)}" for each in payments(agreement)]
     words = "; ".join(paid) or "nobody pays anybody"
-    cells = []
+    cells, drawn = [], agreement.sampling
     for player, payoff in enumerate(agreement.payoff_numbers):
         low, high = agreement.ranges.low_numbers[player], agreement.ranges.high_numbers[player]
         spread = figures.interval(low, high)
         small = [] if fallback is None else [f"{_start(players)} {figures.number(fallback[player])}"]
         small.append(f"transfer {figures.signed(agreement.transfer_numbers[player])}")
         small += [f"interval {spread}"] if " to " in spread else []
+        small += [] if drawn is None else [sure(drawn, player, figures)]
         lines = " ".join(f"<span>{escaped(line)}</span>" for line in small)
         cells.append(
             f'<td class="number" data-name="{escaped(players[player])}" data-player="{player}" '

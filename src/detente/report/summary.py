@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.model.agreement import GuaranteedDisagreement
-from detente.model.coalition import coalitions
 from detente.report.caution import caution_items
 from detente.report.concept_words import description, label
 from detente.report.explanation import payment_pieces, proof_sentence
 from detente.report.figures import Figures, probability
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
+from detente.report.sample_words import sample_sentence
 
 if TYPE_CHECKING:
     from detente.model.agreement import Agreement, Disagreement
@@ -30,6 +30,8 @@ def summarise(agreement: Agreement) -> Page:
         Section("", (Paragraph(about), Paragraph(does), _payoffs(agreement, figures), *note)),
         Section("", payment_pieces(agreement, figures)[:1]),
     ]
+    if agreement.sampling is not None:
+        sections.append(Section("", (Paragraph(sample_sentence(agreement.sampling, len(agreement.game.players))),)))
     cautions = caution_items(agreement)
     if cautions:
         sections.append(Section("", (Bullets(cautions),)))
@@ -38,15 +40,16 @@ def summarise(agreement: Agreement) -> Page:
 
 
 def coalition_sections(agreement: Agreement) -> tuple[Section, ...]:
-    """List every coalition's worth and what every partition falls back on."""
+    """List the worth of every coalition that is known, and what every partition falls back on."""
     figures = Figures(agreement.game)
     worths = tuple(
         (figures.block(coalition), figures.number(agreement.worth.worth(coalition)))
-        for coalition in coalitions(len(agreement.game.players))
+        for coalition in agreement.worth.coalitions
     )
     rows = tuple(row for entry in agreement.disagreements for row in _rows(entry, figures))
+    heading = "What each coalition is worth" if agreement.sampling is None else "What the drawn coalitions are worth"
     return (
-        Section("What each coalition is worth", (Table(("coalition", "worth"), worths),)),
+        Section(heading, (Table(("coalition", "worth"), worths),)),
         Section("If talks fail", (Table(("sides", "what is played", "payoffs"), rows, 3),)),
     )
 
@@ -59,13 +62,15 @@ def alone(agreement: Agreement) -> tuple[Number, ...] | None:
     return None
 
 
-def own_worths(agreement: Agreement) -> tuple[Number, ...]:
-    """List what every player is worth as a coalition of one."""
-    return tuple(agreement.worth.worth(1 << player) for player in range(len(agreement.game.players)))
+def own_worths(agreement: Agreement) -> tuple[Number, ...] | None:
+    """List what every player is worth as a coalition of one; None if a sample does not hold all of these."""
+    alone_each = [1 << player for player in range(len(agreement.game.players))]
+    known = all(map(agreement.worth.knows, alone_each))
+    return tuple(map(agreement.worth.worth, alone_each)) if known else None
 
 
 def _payoffs(agreement: Agreement, figures: Figures) -> Table:
-    fallback, spread = alone(agreement), agreement.ranges
+    fallback, spread, drawn = alone(agreement), agreement.ranges, agreement.sampling
     rows = []
     for player, name in enumerate(agreement.game.players):
         rows.append(
@@ -76,9 +81,11 @@ def _payoffs(agreement: Agreement, figures: Figures) -> Table:
                 figures.number(agreement.payoff_numbers[player]),
                 figures.signed(agreement.transfer_numbers[player]),
                 figures.interval(spread.low_numbers[player], spread.high_numbers[player]),
+                *(() if drawn is None else (figures.interval(drawn.low_numbers[player], drawn.high_numbers[player]),)),
             )
         )
-    return Table(("player", "plays", "fallback", "payoff", "transfer", "interval"), tuple(rows), 2)
+    sure = () if drawn is None else (f"{drawn.level:.0%} sure",)
+    return Table(("player", "plays", "fallback", "payoff", "transfer", "interval", *sure), tuple(rows), 2)
 
 
 def _rows(entry: Disagreement, figures: Figures) -> list[tuple[str, str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.model.coalition import coalitions, grand, outsiders, size
+from detente.model.coalition import grand, outsiders, size
 from detente.report.page import Paragraph, Section, Table
+from detente.report.sample_words import sample_sentence, sample_table
 
 if TYPE_CHECKING:
     from detente.model.agreement import Agreement
@@ -22,6 +23,10 @@ def worth_section(agreement: Agreement, figures: Figures) -> Section:
     if len(agreement.game.players) == 1:
         return Section("What each coalition is worth", (Paragraph("There is nobody to bargain with."),))
     pieces: list[Piece] = [Paragraph(_meaning(agreement, figures)), _pairs(agreement, figures)]
+    if agreement.sampling is not None:
+        said = sample_sentence(agreement.sampling, len(agreement.game.players))
+        pieces += [Paragraph(said), sample_table(agreement, figures)]
+        return Section("What the drawn coalitions are worth", tuple(pieces))
     if agreement.concept.division == "shapley" and 2 < len(agreement.game.players) <= SHOWN_PLAYERS:
         pieces += [
             Paragraph(
@@ -51,7 +56,7 @@ def _pairs(agreement: Agreement, figures: Figures) -> Table:
     """Set every coalition beside the coalition of all others; only these differences decide."""
     n_players, worth = len(agreement.game.players), agreement.worth
     rows = []
-    for coalition in coalitions(n_players):
+    for coalition in worth.coalitions:
         others = outsiders(coalition, n_players)
         if coalition & 1 and others:
             rows.append(_pair(coalition, others, (worth.worth(coalition), worth.worth(others)), figures))
@@ -103,7 +108,7 @@ def _equal_shares(agreement: Agreement, figures: Figures) -> Table:
 
 def _contributions(agreement: Agreement, figures: Figures) -> Table:
     """List the average contribution to coalitions of every size; a row averages to the share."""
-    n_players, values = len(agreement.game.players), agreement.worth.floats
+    n_players, values = len(agreement.game.players), agreement.table.floats
     rows = []
     for player, name in enumerate(agreement.game.players):
         sums, counts = [0.0] * n_players, [0] * n_players

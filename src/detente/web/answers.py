@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from detente.audit.auditing import run_audit
 from detente.concepts.choice import chosen_concept, chosen_concepts
 from detente.formats import dumps, loads
-from detente.formats.agreement_document import dump_agreement, load_agreement
+from detente.formats.agreement_document import load_agreement
 from detente.formats.audit_document import dump_audit
-from detente.formats.certificate_document import check_claims, limited
+from detente.formats.certificate_document import check_claims, limited_document
 from detente.formats.comparison_document import dump_comparison
 from detente.formats.fallback_document import dump_fallbacks
 from detente.formats.scene_document import dump_scene
@@ -90,7 +90,7 @@ def _reply(route: str, body: bytes, desk: Desk) -> Reply:
 def solved(ask: Ask, desk: Desk) -> Document:
     """Answer as `detente solve --json` does."""
     agreement = desk.solve(ask.game, chosen_concept(ask.only_concept(), ask.options))
-    return limited(dump_agreement(agreement, coalitions_too=ask.extras.flag("coalitions")))
+    return limited_document(agreement, coalitions_too=ask.extras.flag("coalitions"))
 
 
 def compared(ask: Ask, desk: Desk) -> Document:
@@ -176,8 +176,9 @@ def converted(body: bytes, desk: Desk) -> Document:
 
 
 def game_document(game: Game) -> Document:
-    """Write a game as a game document."""
-    document: Document = json.loads(dumps(game, "json"))
+    """Write a game as a game document, one on a graph with its table of payoffs, which is what the page shows."""
+    tabled = game if game.structure is None else game.structure.tensor()
+    document: Document = json.loads(dumps(tabled, "json"))
     return document
 
 

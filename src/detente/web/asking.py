@@ -14,6 +14,7 @@ from detente.concepts.catalogue import Options
 from detente.formats.document import read_document
 from detente.formats.files import decode
 from detente.formats.json_nodes import parse_json
+from detente.formats.limits import check_size
 from detente.formats.nodes import Node, Scalar
 from detente.formats.source import Source, listed
 from detente.model.errors import NotApplicable, TooLarge
@@ -82,10 +83,11 @@ def read_game(fields: Fields, limits: Limits) -> Game:
 
 
 def limited(game: Game, limits: Limits) -> Game:
-    """Refuse a game of too many players."""
+    """Refuse a game of too many players or, where it has no table yet, of too many profiles."""
     if game.n_players > limits.players:
         message = f"the game has {game.n_players} players; this server solves games of up to {limits.players}"
         raise TooLarge(message, where="players")
+    check_size(game.n_actions, limits.profiles)
     return game
 
 

@@ -12,6 +12,7 @@ from detente.model.errors import NotApplicable
 from detente.overview import Unavailable
 from detente.report.gathering import AuditPlan, gather, live_figure
 from detente.report.plotting import plot
+from detente.report.reasons import reasons
 from detente.report.whole_report import whole_report
 from detente.scene import Scene, deal
 from detente.web.asking import SOLVING
@@ -61,8 +62,7 @@ def check_any(rows: tuple[object, ...], skipped: tuple[tuple[str, str], ...]) ->
         If there is no row.
     """
     if not rows:
-        message = "; ".join(f"{name}: {reason}" for name, reason in skipped)
-        raise NotApplicable(message, where="concepts")
+        raise NotApplicable(reasons(skipped), where="concepts")
 
 
 def _file(content: bytes, media: str, name: str) -> Reply:

@@ -13,9 +13,10 @@ from referencing import Registry, Resource
 
 import detente as dt
 from detente.audit import auditing
-from detente.audit.auditing import run_audit
+from detente.audit.auditing import audit_by_groups, run_audit
 from detente.audit.findings import BreakEven, LeftOut, MisreportCurve
 from detente.audit.solving import Solver
+from detente.execution import loky, threads
 from detente.formats import loads
 from detente.formats.audit_document import dump_audit
 from detente.model.agreement import summary_of
@@ -132,6 +133,33 @@ def test_lies_about_the_costly_curse_gain_from_half_its_cost_on():
 def test_the_same_seed_finds_the_same(chicken):
     again = run_audit(CHICKEN, [dt.COCO, dt.CORRELATED, dt.SECURITY], mapper=lambda one, many: map(one, list(many)))
     assert dump_audit(again) == dump_audit(chicken)
+
+
+def test_several_concepts_at_a_time_find_the_same_to_the_last_bit(chicken):
+    found = audit_by_groups(CHICKEN, [dt.COCO, dt.CORRELATED, dt.SECURITY], mapper=threads(2))
+    assert dump_audit(found) == dump_audit(chicken)
+
+
+def test_processes_find_the_same_to_the_last_bit(chicken):
+    with loky(2) as workers:
+        found = dt.audit(CHICKEN, ["coco", "correlated", "security"], mapper=workers)
+    assert dump_audit(found) == dump_audit(chicken)
+
+
+def test_concepts_that_share_a_fallback_are_asked_by_one_worker(monkeypatch):
+    without_searches(monkeypatch)
+    told = []
+
+    def mapper(work, groups):
+        told.extend([[concept.name for concept in group] for group in groups])
+        return map(work, groups)
+
+    asked: list[Any] = [dt.CORRELATED, dt.COCO, Refusing(NotApplicable("too few")), dt.CORRELATED_BLOC]
+    found = audit_by_groups(CURSE, asked, mapper=mapper)
+    assert told == [["correlated", "correlated-bloc"], ["coco"], ["refusing"]]
+    assert [row.concept for row in found.rows] == ["correlated", "coco", "correlated-bloc"]
+    assert found.skipped == (("refusing", "too few"),)
+    assert dump_audit(found) == dump_audit(run_audit(CURSE, asked))
 
 
 def test_the_pair_without_such_a_threat_has_no_theta(curse):

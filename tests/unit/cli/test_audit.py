@@ -80,6 +80,12 @@ def test_if_no_concept_applies_the_reasons_are_given(detente, monkeypatch):
     assert (found.code, found.error["message"]) == (2, "coco: too strange")
 
 
+def test_the_audit_is_the_same_by_several_workers(detente):
+    options = ("--concept", "coco", "--concept", "security", "--json")
+    found = detente("audit", CURSE, *options, "--jobs", "2")
+    assert (found.code, found.out) == (0, detente("audit", CURSE, *options).out)
+
+
 def test_when_time_runs_out_there_is_no_answer(detente, monkeypatch):
     monkeypatch.setattr(auditing, "run_audit", lambda *_given, **_named: time.sleep(0.5))
     found = detente("audit", CURSE, "--timeout", "0.01", "--json")

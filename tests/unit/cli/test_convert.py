@@ -1,6 +1,7 @@
 import pytest
 
-from detente.formats import read
+from detente import random_polymatrix
+from detente.formats import read, write
 
 CHICKEN = "example:chicken"
 
@@ -16,6 +17,27 @@ def test_formats_that_hold_the_game_lose_nothing(detente, tmp_path, suffix):
     found = detente("convert", CHICKEN, target)
     assert (found.code, found.out, found.err) == (0, "", "")
     assert read(target) == read(CHICKEN)
+
+
+@pytest.mark.parametrize(("suffix", "kept"), [("json", True), ("yaml", True), ("nfg", False)])
+def test_a_game_on_a_graph_keeps_its_structure_in_documents(detente, tmp_path, suffix, kept):
+    game, source, target = random_polymatrix("path", players=3, seed=1), tmp_path / "a.json", tmp_path / f"b.{suffix}"
+    write(game, source)
+    found = detente("convert", source, target)
+    assert (found.code, found.out) == (0, "")
+    assert ("floats" in found.err) == (not kept)
+    assert (read(target) == game) == kept
+    assert read(target).payoffs.tolist() == game.payoffs.tolist()
+
+
+def test_a_large_game_on_a_graph_is_converted_between_documents_only(detente, tmp_path):
+    source = tmp_path / "a.json"
+    write(random_polymatrix("path", players=24, seed=1), source)
+    assert detente("convert", source, tmp_path / "b.yaml").code == 0
+    assert read(tmp_path / "b.yaml") == read(source)
+    found = detente("convert", source, tmp_path / "b.csv")
+    assert (found.code, (tmp_path / "b.csv").exists()) == (2, False)
+    assert "about 10^9 numbers" in found.err
 
 
 def test_what_a_format_cannot_hold_is_said(detente, tmp_path):

@@ -44,3 +44,14 @@ def test_without_any_concept_left_there_is_a_reason(detente, monkeypatch):
     monkeypatch.setattr(module, "estimate", refuse)
     found = detente("estimate", GAME, "--concept", "coco", "--json")
     assert (found.code, found.error["message"]) == (2, "coco: too large")
+
+
+def test_a_sample_is_estimated_and_concepts_without_one_are_listed(detente):
+    found = detente("estimate", GAME, "--sample", "0.9", "--json")
+    assert found.code == 0
+    assert "coco" in [row["concept"] for row in found.document["rows"]]
+    assert "correlated" in [entry["concept"] for entry in found.document["skipped"]]
+
+
+def test_contradictory_samples_are_refused(detente):
+    assert detente("estimate", GAME, "--sample", "0.5", "--lps", "4").code == 2

@@ -210,3 +210,27 @@ def test_texts_are_sealed_but_not_proved(detente, deal, change):
     assert detente("verify", CHICKEN, deal).code == 1
     changed(deal, lambda _: None)
     assert detente("verify", CHICKEN, deal).code == 0
+
+
+def test_a_certificate_that_would_not_fit_into_memory_is_refused(detente, tmp_path):
+    deal, claims = tmp_path / "deal.json", tmp_path / "claims.json"
+    deal.write_text(detente("solve", CHICKEN, "--json", "--certificate", claims).out, encoding="utf-8")
+    found = detente("verify", CHICKEN, deal, "--certificate", claims, "--max-memory", "1e-6", "--json")
+    assert (found.code, found.out, found.error["type"]) == (2, "", "TooLarge")
+    assert "--max-memory" in found.error["message"]
+
+
+def test_a_certificate_may_be_longer_than_other_files(detente, tmp_path, monkeypatch):
+    deal, claims = tmp_path / "deal.json", tmp_path / "claims.json"
+    deal.write_text(detente("solve", CHICKEN, "--json", "--certificate", claims).out, encoding="utf-8")
+    claims.write_text(claims.read_text(encoding="utf-8") + " " * 20_000, encoding="utf-8")
+    monkeypatch.setattr("detente.formats.files.MAX_FILE_BYTES", 15_000)
+    assert detente("verify", CHICKEN, deal, "--certificate", claims).code == 0
+    document = detente("solve", CHICKEN, "--json").out
+    assert detente("verify", CHICKEN, "-", "--certificate", claims, stdin=document.encode()).code == 0
+
+
+def test_a_certificate_may_come_from_standard_input(detente, tmp_path):
+    deal, claims = tmp_path / "deal.json", tmp_path / "claims.json"
+    deal.write_text(detente("solve", CHICKEN, "--json", "--certificate", claims).out, encoding="utf-8")
+    assert detente("verify", CHICKEN, deal, "--certificate", "-", stdin=claims.read_bytes()).code == 0

@@ -31,14 +31,14 @@ def slowly(item):
 def test_a_bar_appears_on_a_terminal_when_work_takes_long(monkeypatch):
     screen = terminal(monkeypatch)
     monkeypatch.setattr(working, "DELAY", 0.0)
-    with working.partitions(1) as mapper:
+    with working.partitions() as mapper:
         assert list(mapper(slowly, [1, 2, 3])) == [1, 2, 3]
     assert "working" in screen.getvalue()
 
 
 def test_no_bar_appears_when_work_is_quick(monkeypatch):
     screen = terminal(monkeypatch)
-    with working.partitions(1) as mapper:
+    with working.partitions() as mapper:
         assert list(mapper(str, [1, 2])) == ["1", "2"]
     assert "working" not in screen.getvalue()
 
@@ -47,7 +47,7 @@ def test_no_bar_appears_where_standard_error_is_no_terminal(monkeypatch):
     screen = io.StringIO()
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setattr(working, "DELAY", 0.0)
-    with working.partitions(2) as mapper:
+    with working.partitions(working.Workforce(2)) as mapper:
         assert list(mapper(slowly, [1, 2, 3])) == [1, 2, 3]
     assert not screen.getvalue()
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente import random_polymatrix
 from detente.cli import run
+from detente.formats import dumps, loads
 from detente.model.errors import NumericalTrouble, TooLarge
 from detente.solve import solve
 from detente.web.answers import OTHERS, QUESTIONS, answer
@@ -340,6 +342,24 @@ def test_a_seed_may_be_large():
 def test_a_game_of_too_many_profiles_is_refused(route):
     status, error = refused(route, {"game": square_game(4)}, profiles=15)
     assert (status, error["type"]) == (413, "TooLarge")
+
+
+def graph_game(players):
+    return json.loads(dumps(random_polymatrix("path", players=players, seed=1), "json"))
+
+
+@every_route
+def test_a_game_on_a_graph_has_the_same_limits(route):
+    status, error = refused(route, {"game": graph_game(4)}, profiles=15)
+    assert (status, error["type"]) == (413, "TooLarge")
+
+
+def test_a_game_on_a_graph_is_solved_as_it_is_and_shown_by_its_table():
+    shown = found("convert", game=graph_game(3))
+    assert loads(shown["text"], "json") == random_polymatrix("path", players=3, seed=1)
+    assert set(shown["game"]["payoffs"]) == {"1", "2"}
+    agreement = found("solve", game=graph_game(3), concepts=["coco"])
+    assert agreement["game"]["digest"] == random_polymatrix("path", players=3, seed=1).digest
 
 
 @every_route

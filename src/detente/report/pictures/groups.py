@@ -47,7 +47,7 @@ def alike(deals: Sequence[Deal]) -> list[list[Deal]]:
 
 def alike_in_worths(deals: Sequence[Deal]) -> list[list[Deal]]:
     """Group deals under which every coalition is worth the same."""
-    return grouped(deals, lambda deal: written(deal, tuple(deal.agreement.worth.floats.tolist())))
+    return grouped(deals, lambda deal: written(deal, tuple(deal.agreement.table.floats.tolist())))
 
 
 def grouped(items: Iterable[Item], key: Callable[[Item], Hashable]) -> list[list[Item]]:

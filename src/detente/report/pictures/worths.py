@@ -95,11 +95,11 @@ class WorthsPart:
 
     def _panel(self, sheet: Sheet, deal: Deal, panel: Box) -> None:
         figures = Figures(deal.agreement.game)
-        values = [float(value) for entry in self.deals for value in (entry.agreement.worth.floats.min(), 0.0)]
-        values += [float(entry.agreement.worth.floats.max()) for entry in self.deals]
-        texts = [number(figures, value) for entry in self.deals for value in entry.agreement.worth.floats[-2:].tolist()]
+        values = [float(value) for entry in self.deals for value in (entry.agreement.table.floats.min(), 0.0)]
+        values += [float(entry.agreement.table.floats.max()) for entry in self.deals]
+        texts = [number(figures, value) for entry in self.deals for value in entry.agreement.table.floats[-2:].tolist()]
         if self._named:
-            texts = [number(figures, value) for entry in self.deals for value in entry.agreement.worth.floats.tolist()]
+            texts = [number(figures, value) for entry in self.deals for value in entry.agreement.table.floats.tolist()]
         room = max(sheet.measure(text, BODY) for text in texts) + 2 * AIR
         scale = payoff_scale(values, 1e-3 * figures.game.scale, panel, min(room, panel.width / 2))
         draw_axis(sheet, scale, panel, figures)
@@ -112,7 +112,7 @@ class WorthsPart:
         """Draw a bar a coalition: a single player's in its colour, others dark."""
         figures, half = Figures(deal.agreement.game), self._row * 0.34
         for row, coalition in enumerate(coalitions(self._n_players)):
-            worth = float(deal.agreement.worth.floats[coalition])
+            worth = float(deal.agreement.table.floats[coalition])
             middle = panel.top - (row + 0.5) * self._row
             start, end = scale.place(base(scale)), scale.place(worth)
             colour = colour_of(next(iter(members(coalition)))) if size(coalition) == 1 else "#5c5c5c"
@@ -123,7 +123,7 @@ class WorthsPart:
 
     def _dots(self, sheet: Sheet, deal: Deal, scale: Scale, panel: Box) -> None:
         """Draw the coalitions of each size: a dot each, the range, and a bar at the mean."""
-        by_size = _worths_by_size(deal.agreement.worth.floats, self._n_players)
+        by_size = _worths_by_size(deal.agreement.table.floats, self._n_players)
         figures = Figures(deal.agreement.game)
         for row, worths in enumerate(by_size):
             middle = panel.top - (row + 0.5) * self._row

@@ -1,4 +1,4 @@
-"""Measure a full audit against solving each of its games from scratch, with no reuse.
+"""A full audit against solving each of its games from scratch, with no reuse.
 
 Both run in this process, one after the other, in CPU time. The audit runs once, whole, over all concepts of the
 catalogue. Every n-th of the distinct games that it asked a concept about is then solved from scratch, and the mean is
@@ -6,15 +6,12 @@ scaled to their number, in two ways:
 
 - `solve`: `concept.solve(game)`, what a loop of one's own would call, with ranges, near ties and claims;
 - `payoffs`: `concept.payoffs(game)` with an empty memory, which leaves those out but shares nothing between games.
-
-Run it with `make bench`, or `python benchmarks/audit_reuse.py --help`.
 """
 
 from __future__ import annotations
 
-import argparse
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +21,9 @@ from unittest.mock import patch
 
 import numpy as np
 
+from benchmarks.harness.measuring import median_ratio
+from benchmarks.harness.results import Absent, Compared, Effort, Row
+from benchmarks.harness.targets import AUDIT
 from detente.audit.solving import Solver
 from detente.concepts import CATALOGUE, FallbackBargaining
 from detente.concepts.memory import Memory
@@ -63,37 +63,32 @@ def scratch(concept: FallbackBargaining, games: Sequence[Game]) -> tuple[float, 
     return whole, bare
 
 
-def measured(seed: int, actions: int, every: int) -> tuple[float, float]:
-    """Print one table; return the two ratios."""
-    payoffs = np.random.default_rng(seed).integers(-10, 11, size=(3, actions, actions, actions)).astype(float)
-    game = Game(payoffs)
+def measured(game: Game, every: int) -> tuple[float, float, float]:
+    """Measure the audit of one game, and estimate both ways from scratch."""
     recorder = Recorder()
     with patch.object(auditing, "Solver", lambda: recorder):  # the audit's own, but for the record
         audit = seconds(partial(auditing.run_audit, game))
-    print(f"\nthree players, {actions} actions each, random integers, seed {seed}")
-    print(f"{'concept':<16}{'games':>7}{'solve, s':>11}{'payoffs, s':>12}")
     totals = [0.0, 0.0]
     for concept in CATALOGUE:
         games = list(recorder.games[concept.name].values())
         whole, bare = (mean * len(games) for mean in scratch(concept, games[::every]))
         totals = [totals[0] + whole, totals[1] + bare]
-        print(f"{concept.name:<16}{len(games):>7}{whole:>11.1f}{bare:>12.1f}")
-    print(f"{'all':<16}{'':>7}{totals[0]:>11.1f}{totals[1]:>12.1f}")
-    print(f"the audit: {audit:.1f} s; ratio to solve {totals[0] / audit:.2f}, to payoffs {totals[1] / audit:.2f}")
-    return totals[0] / audit, totals[1] / audit
+    return audit, totals[0], totals[1]
 
 
-def main() -> None:
-    """Read the options and measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--actions", type=int, default=4, help="of each of the three players")
-    parser.add_argument("--every", type=int, default=20, help="solve every n-th game from scratch")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2], help="one game a seed")
-    options = parser.parse_args()
-    ratios = np.array([measured(seed, options.actions, options.every) for seed in options.seeds])
-    middle = np.median(ratios, axis=0)
-    print(f"\nmedian ratio over {len(ratios)} games: to solve {middle[0]:.2f}, to payoffs {middle[1]:.2f} (goal: 3)")
-
-
-if __name__ == "__main__":
-    main()
+def measure(effort: Effort) -> Iterator[Row]:
+    """Measure games of three players with random integers."""
+    if not effort.whole:
+        yield Absent("audit", "three players", "an audit takes minutes; it is measured in a full run only")
+        return
+    actions, every = 4, 20
+    rows = []
+    for seed in effort.seeds[:1]:
+        payoffs = np.random.default_rng(seed).integers(-10, 11, size=(3, actions, actions, actions)).astype(float)
+        rows.append(measured(Game(payoffs), every))
+    note = f"baseline sampled: 1 game in {every}"
+    work = f"three players, {actions} actions each"
+    for name, place in (("solve", 1), ("payoffs only", 2)):
+        pairs = [(row[0], row[place]) for row in rows]
+        goal = AUDIT if place == 1 else None
+        yield Compared("audit", work, f"each game from scratch, {name}", "s", *median_ratio(pairs), goal, note)

@@ -1,16 +1,13 @@
-"""Measure what a slider move on the explorer page costs: linear programs, and milliseconds beside the solver's own.
+"""What a slider move on the explorer page costs: wall time, since that is what a person feels.
 
 A server is started as a user starts it. Random 4x4 games are sent to it as the page sends them: first each threat
 strength and each breakdown probability of a slow drag, states that were not seen before; then the same states again.
 For every answer the server says how many linear programs it solved and how long its worker took; the rest of the time
-is HTTP, JSON and the way there and back. Wall time, since that is what a person feels: medians, and the slowest tenth.
-
-Run it with `make bench`, or `python benchmarks/slider_moves.py --help`.
+is HTTP, JSON and the way there and back.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import subprocess
@@ -20,10 +17,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+
+from benchmarks.harness.results import Absent, Compared, Effort, Row
+from benchmarks.harness.targets import SLIDER
 
 START_SECONDS = 60
 FRAME = 1000 / 60  #: milliseconds of a frame
@@ -86,33 +87,27 @@ def moved(connection: HTTPConnection, game: dict[str, Any], options: dict[str, A
     return Move(taken, float(solver[1]) if solver else 0.0, int(answer.headers["X-Detente-LPs"]))
 
 
-def show(name: str, seen: str, moves: Sequence[Move]) -> None:
-    """Print one row."""
+def summarised(work: str, moves: Sequence[Move]) -> Row:
+    """Compare the median with two frames; note the slowest tenth, the solver's part and its linear programs."""
     taken, solver, lps = (
         np.array(part) for part in zip(*((m.milliseconds, m.solver, m.lps) for m in moves), strict=True)
     )
-    middle, slow = np.median(taken), np.quantile(taken, 0.9)
-    verdict = "" if middle <= 2 * FRAME else "  missed: more than two frames"
-    print(f"{name:<18}{seen:<6}{np.median(lps):>6.0f}{np.median(solver):>10.1f}{middle:>9.1f}{slow:>9.1f}{verdict}")
+    middle = float(np.median(taken))
+    slow, inside = np.quantile(taken, 0.9), np.median(solver)
+    note = f"slowest tenth {slow:.1f} ms, solver {inside:.1f} ms, {np.median(lps):.0f} programs"
+    return Compared("slider", work, "two frames", "ms wall", middle, 2 * FRAME, 2 * FRAME / middle, SLIDER, note)
 
 
-def main() -> None:
-    """Read the options and measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--games", type=int, default=5)
-    parser.add_argument("--actions", type=int, default=4)
-    parser.add_argument("--steps", type=int, default=20, help="states of a drag")
-    parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
-    drawn = games(options.games, options.actions, options.seed)
+def measure(effort: Effort) -> Iterator[Row]:
+    """Drag both sliders."""
+    if find_spec("uvicorn") is None or find_spec("fastapi") is None:
+        yield Absent("slider", "4x4", "the extra [web] is not installed")
+        return
+    count, steps = (5, 20) if effort.whole else (2, 10)
+    drawn = games(count, 4, 0)
     with server() as connection:
         moved(connection, drawn[0], {})
-        print("medians, and the slowest tenth")
-        print(f"{'slider':<18}{'state':<6}{'LPs':>6}{'solver ms':>10}{'all ms':>9}{'slowest':>9}")
-        for name, drag in states(options.steps).items():
+        for name, drag in states(steps).items():
             for seen in ("new", "seen"):
-                show(name, seen, [moved(connection, game, state) for game in drawn for state in drag])
-
-
-if __name__ == "__main__":
-    main()
+                moves = [moved(connection, game, state) for game in drawn for state in drag]
+                yield summarised(f"{name}, {seen} states", moves)

@@ -1,17 +1,12 @@
-"""Mappers that use workers, keep to a deadline, or tell how far the work is: the only place that knows of workers.
-
-A mapper is anything shaped like the builtin ``map`` (`detente.protocols.Mapper`). Mappers wrap mappers:
-``deadline(watched(threads(4), show), 60)`` runs four tasks at a time, tells `show` about each, and gives up after a
-minute.
-"""
+"""A mapper that gives up when time is up."""
 
 from __future__ import annotations
 
 import math
 import queue
 import time
-from collections.abc import Callable, Iterable, Iterator, Sized
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -22,49 +17,6 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-
-
-def threads(count: int) -> Mapper:
-    """Make a mapper that works on several items at a time, in threads; the order of the results is kept.
-
-    Parameters
-    ----------
-    count
-        How many threads, at least 1.
-
-    Notes
-    -----
-    When an item fails, or whoever reads the results stops, items that have not begun are dropped. Threads help where
-    the time goes into the LP solver, which runs without Python's lock; exact fractions keep the lock.
-
-    Examples
-    --------
-    >>> list(threads(2)(str, range(3)))
-    ['0', '1', '2']
-    """
-
-    def mapper(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
-        pool = ThreadPoolExecutor(count)
-        try:
-            for future in [pool.submit(function, item) for item in items]:
-                yield future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-    return mapper
-
-
-def watched(mapper: Mapper, show: Callable[[int, int | None], None]) -> Mapper:
-    """Make a mapper that tells how many items are done, and of how many (None if that is not known beforehand)."""
-
-    def watching(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
-        total = len(items) if isinstance(items, Sized) else None
-        show(0, total)
-        for done, result in enumerate(mapper(function, items), start=1):
-            show(done, total)
-            yield result
-
-    return watching
 
 
 def deadline(mapper: Mapper, seconds: float) -> Mapper:

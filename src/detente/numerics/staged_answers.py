@@ -1,0 +1,126 @@
+"""From points and multipliers in what is left of a game to stages of the whole game."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.model.certificate import Stage
+from detente.numerics.tolerance import TIED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from detente.model.certificate import Floor
+    from detente.model.numbers import FloatArray
+    from detente.numerics.deviation_gains import DeviationGains
+    from detente.numerics.extended_proofs import WholeGame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vertex:
+    """Hold an equilibrium: profiles of the whole game, their probabilities, and what they pay every block."""
+
+    profiles: tuple[int, ...]
+    probabilities: tuple[float, ...]
+    payoffs: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Hold an optimum: where it is, and multipliers.
+
+    Attributes
+    ----------
+    multipliers
+        Of the floors.
+    deviations, weights
+        Numbers of deviations in what is left, and their multipliers where the objective is measured in scales and gains
+        as in `DeviationGains`.
+    """
+
+    vertex: Vertex
+    multipliers: tuple[float, ...]
+    deviations: NDArray[np.intp]
+    weights: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stages:
+    """Write stages of the whole game.
+
+    Attributes
+    ----------
+    whole, gains
+        The whole game, and what deviations gain in what is left of it.
+    scale
+        The scale of the game, in the currency.
+    """
+
+    whole: WholeGame
+    gains: DeviationGains
+    scale: float
+
+    def vertex(self, profiles: NDArray[np.intp], probabilities: FloatArray) -> Vertex:
+        """Make a distribution over profiles of what is left, and compute what it pays; rounding is left out."""
+        kept = (probabilities > TIED).nonzero()[0]
+        kept = kept[profiles[kept].argsort()]
+        whole, chances = self.whole.profiles[profiles[kept]], probabilities[kept]
+        chances = chances / chances.sum()
+        payoffs = self.whole.table[:, whole] @ chances
+        return Vertex(tuple(whole.tolist()), tuple(chances.tolist()), tuple(payoffs.tolist()))
+
+    def proved(self, answers: Sequence[tuple[FloatArray, Sequence[Floor], Found]]) -> list[Stage]:
+        """Put proofs together, given as weights, floors and optima; their bounds are computed in the whole game."""
+        combined, needed = [], []
+        for weights, floors, found in answers:
+            demands = zip(found.multipliers, floors, strict=True)
+            used = [(multiplier, floor) for multiplier, floor in demands if multiplier]
+            combined.append(sum((multiplier * np.array(floor.weights) for multiplier, floor in used), weights))
+            needed.append(sum(multiplier * float(floor.bound) for multiplier, floor in used))
+        sizes = [len(found.deviations) for *_, found in answers]
+        deviations = np.concatenate([found.deviations for *_, found in answers])
+        weighed = np.concatenate([found.weights for *_, found in answers])
+        parts = self.gains.layout.split(deviations)
+        uppers, listed = self.whole.proved(
+            np.array(combined),
+            np.array(needed, dtype=np.float64),
+            self.whole.widened(
+                np.repeat(np.arange(len(sizes)), sizes), parts, weighed * self.scale / self.gains.factors[parts[0]]
+            ),
+        )
+        return [
+            _stage(weights, floors, found.vertex, (found.multipliers, proof, upper))
+            for (weights, floors, found), proof, upper in zip(answers, listed, uppers, strict=True)
+        ]
+
+
+def glimpsed(weights: FloatArray, floors: Sequence[Floor], vertex: Vertex) -> Stage:
+    """Write a stage without a proof: nothing bounds it from above."""
+    return _stage(weights, floors, vertex, ((0.0,) * len(floors), (), inf))
+
+
+def _stage(
+    weights: FloatArray,
+    floors: Sequence[Floor],
+    vertex: Vertex,
+    proof: tuple[tuple[float, ...], tuple[tuple[int, int, int, float], ...], float],
+) -> Stage:
+    asked = tuple(weights.tolist())
+    multipliers, deviations, upper = proof
+    return Stage(
+        asked,
+        tuple(floors),
+        multipliers,
+        vertex.profiles,
+        vertex.probabilities,
+        vertex.payoffs,
+        deviations,
+        sum((weight * payoff for weight, payoff in zip(asked, vertex.payoffs, strict=True)), 0.0),
+        upper,
+    )

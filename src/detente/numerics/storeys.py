@@ -1,0 +1,49 @@
+"""Which storey of the coalition engine works: NumPy alone, or loops that numba compiles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from importlib.util import find_spec
+from math import prod
+
+COMPILED_FROM = 250_000_000  #: steps from which on loading numba and compiling, some seconds, are outweighed
+
+
+@lru_cache(maxsize=64)
+def steps(n_actions: tuple[int, ...]) -> int:
+    """Estimate the work of all difference games of a coalition against the others: cells times the thinner side.
+
+    Parameters
+    ----------
+    n_actions
+        How many actions every player has.
+
+    Notes
+    -----
+    Unstructured games take about one pivot for every row of the thinner side, and a pivot passes over all cells.
+    O(n_players) times the number of different products of the numbers of actions.
+
+    Examples
+    --------
+    >>> steps((2, 2, 2))
+    48
+    """
+    sides = Counter({1: 1})
+    for count in n_actions:
+        larger = Counter({side * count: ways for side, ways in sides.items()})
+        sides += larger
+    cells = prod(n_actions)
+    pairs = sum(ways * min(side, cells // side) for side, ways in sides.items()) - 2
+    return cells * pairs // 2
+
+
+@lru_cache(maxsize=1)
+def can_compile() -> bool:
+    """Tell whether numba is installed, without loading it."""
+    return find_spec("numba") is not None
+
+
+def pays_to_compile(n_actions: tuple[int, ...]) -> bool:
+    """Decide by the size of a game, and by whether numba is installed, and by nothing else."""
+    return steps(n_actions) >= COMPILED_FROM and can_compile()
