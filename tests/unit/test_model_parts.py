@@ -1,5 +1,6 @@
 """Coalitions, partitions, distributions, worths, agreements and errors."""
 
+import pickle
 from dataclasses import replace
 from fractions import Fraction
 
@@ -188,3 +189,9 @@ def test_errors_are_also_those_of_the_language():
 
 def test_the_version_is_the_packages():
     assert dt.__version__ == VERSION
+
+
+def test_a_distribution_travels_to_another_process():
+    listed = JointDistribution((2, 2), ((0, 1), (1, 1)), (0.25, 0.75))
+    again = pickle.loads(pickle.dumps(listed))  # noqa: S301  # what was pickled here
+    assert (again.n_actions, again.profiles, again.probabilities) == (listed.n_actions, listed.profiles, (0.25, 0.75))

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 ADVICE = "split or shorten it"
 
 
-def read_text(path: str | os.PathLike[str], *, most: int = MAX_FILE_BYTES, advice: str = ADVICE) -> str:
+def read_text(path: str | os.PathLike[str], *, most: int | None = None, advice: str = ADVICE) -> str:
     """Read a UTF-8 file, with line ends as they are and without a byte order mark.
 
     Parameters
     ----------
     most
-        How many bytes it may hold.
+        How many bytes it may hold; as many as a game by default.
     advice
         What to do about a file that holds more.
 
@@ -36,6 +36,7 @@ def read_text(path: str | os.PathLike[str], *, most: int = MAX_FILE_BYTES, advic
         If it holds more than that, before it is read.
     """
     name = os.fspath(path)
+    most = MAX_FILE_BYTES if most is None else most
     try:
         with open(name, "rb") as file:  # noqa: PTH123  # a Path cannot hold what is not a path: a null character
             if os.fstat(file.fileno()).st_size > most:

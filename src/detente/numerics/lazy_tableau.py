@@ -167,7 +167,7 @@ class LazyTableau:
         if slack is not None:  # its constraint is slack from now on, and needs no row
             cells[:, column] = cells[:, n_columns]
             self.tight[slack] = constraint
-        elif profile is not None:
+        elif profile is not None:  # pragma: no branch  # a column is a profile or a slack
             cells[:, column] = 0.0
             self._cells[n_rows, : n_columns + 1] = scaled
             self._cells[n_rows, column] = 1.0
@@ -188,7 +188,7 @@ class LazyTableau:
             cells[row] = scaled
             cells[row, column] = 1.0
             self.basic[place] = profile
-        elif slack is not None:  # row and column go, and the last ones fill their places
+        elif slack is not None:  # pragma: no branch  # row and column go, and the last ones fill their places
             cells[row], cells[:, column] = cells[-1], cells[:, -1]
             self.basic[place], self.tight[slack] = self.basic[-1], self.tight[-1]
             self.basic.pop()

@@ -59,15 +59,18 @@ class Solved:
         multipliers, rates = self.multipliers(questions, floors)
         if np.isnan(multipliers[int((questions == weights).all(axis=1).argmax())]):
             return
-        for question, multiplier, slopes in zip(questions, multipliers.tolist(), rates, strict=True):
+        known = ~np.isnan(multipliers)
+        for question, multiplier, slopes in zip(
+            questions[known], multipliers[known].tolist(), rates[known], strict=True
+        ):
             used = (slopes < 0).nonzero()[0]
-            if multiplier == multiplier:  # noqa: PLR0124  # not NaN
-                answers.append(
-                    (question, floors, Found(self.vertex, (multiplier,) * len(floors), tight[used], -slopes[used]))
-                )
-        for stage in self._stages.proved(answers):
-            if stage.upper - stage.lower <= CERTIFIED * self._stages.scale:
-                self._ready[stage.weights, *((floor.weights, floor.bound) for floor in floors)] = stage
+            answers.append(
+                (question, floors, Found(self.vertex, (multiplier,) * len(floors), tight[used], -slopes[used]))
+            )
+        asked = tuple((floor.weights, floor.bound) for floor in floors)
+        proved = self._stages.proved(answers)
+        good = (stage for stage in proved if stage.upper - stage.lower <= CERTIFIED * self._stages.scale)
+        self._ready |= {(stage.weights, *asked): stage for stage in good}
 
     def multipliers(self, questions: FloatArray, floors: Sequence[Floor]) -> tuple[FloatArray, FloatArray]:
         """Find the multipliers of at most one floor with which this point is best, and the rates of its slacks.
