@@ -55,6 +55,13 @@ def random_game(family: str, *, players: int, actions: int | Sequence[int] = 2, 
     if family not in FAMILIES:
         message = f"there is no family of games named '{family}'; choose one of {', '.join(FAMILIES)}"
         raise InvalidGame(message)
+    counts = checked_counts(players, actions, seed)
+    payoffs = FAMILIES[family](counts, np.random.default_rng(seed))
+    return Game(payoffs, title=f"{family}, seed {seed}")
+
+
+def checked_counts(players: int, actions: int | Sequence[int], seed: int) -> tuple[int, ...]:
+    """Return one number of actions a player; InvalidGame if a number of what is to be drawn is too small."""
     counts = (actions,) * players if isinstance(actions, int) else tuple(actions)
     if players < 1 or len(counts) != players or min(counts) < 1 or seed < 0:
         message = (
@@ -62,8 +69,7 @@ def random_game(family: str, *, players: int, actions: int | Sequence[int] = 2, 
             f"must be at least 1, one number of actions a player, and the seed at least 0"
         )
         raise InvalidGame(message)
-    payoffs = FAMILIES[family](counts, np.random.default_rng(seed))
-    return Game(payoffs, title=f"{family}, seed {seed}")
+    return counts
 
 
 def _normal(counts: tuple[int, ...], rng: np.random.Generator) -> FloatArray:

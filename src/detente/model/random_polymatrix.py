@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.model.errors import InvalidGame
 from detente.model.polymatrix import PolymatrixGame
+from detente.model.random_games import checked_counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,13 +59,7 @@ def random_polymatrix(graph: str, *, players: int, actions: int | Sequence[int] 
     if graph not in GRAPHS:
         message = f"there is no graph named '{graph}'; choose one of {', '.join(GRAPHS)}"
         raise InvalidGame(message)
-    counts = (actions,) * players if isinstance(actions, int) else tuple(actions)
-    if players < 1 or len(counts) != players or min(counts) < 1 or seed < 0:
-        message = (
-            f"a game of {players} players with {counts} actions from seed {seed} cannot be drawn; players and actions "
-            f"must be at least 1, one number of actions a player, and the seed at least 0"
-        )
-        raise InvalidGame(message)
+    counts = checked_counts(players, actions, seed)
     rng = np.random.default_rng(seed)
     edges = GRAPHS[graph](players, rng)
     own = [rng.normal(size=count) for count in counts]
