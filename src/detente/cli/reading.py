@@ -106,13 +106,13 @@ def read_certificate(name: str, max_memory: float | None) -> Any:
     FormatError
         As `read_json` does.
     """
+    if name == STANDARD_INPUT:
+        return read_json(name)
     most = int(allowed_memory(max_memory) / BYTES_A_LETTER)
     advice = (
         f"what it says takes {BYTES_A_LETTER} times as much memory, and {most * BYTES_A_LETTER / GIB:.3g} GiB are "
         f"allowed: allow more with --max-memory GIB"
     )
-    if name == STANDARD_INPUT:
-        return read_json(name)
     return _json(read_text(name, most=most, advice=advice), name)
 
 
