@@ -60,7 +60,7 @@ test test-all: $(VENV)/.installed-test
 	@$(BIN)/lint-imports
 	@echo "== tests, doctests, coverage, wheel"
 	@rm -f coverage.json
-	@$(BIN)/python -m pytest -m "" -n $(WORKERS) --dist loadgroup --hypothesis-profile=$(PROFILE) \
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "" -n $(WORKERS) --dist loadgroup --hypothesis-profile=$(PROFILE) \
 		--cov --cov-report=json --cov-report=term
 	@$(BIN)/python tests/architecture/coverage_floors.py coverage.json
 
