@@ -10,6 +10,7 @@ from benchmarks.rows import (
     cold_process,
     correlated_solve,
     graphical_games,
+    learning_traces,
     numpy_storey,
     sampled_values,
     shapley_value,
@@ -29,6 +30,7 @@ BENCHMARKS = (
     Benchmark("shapley", "the Shapley value from a full table", shapley_value.measure),
     Benchmark("sampling", "a quarter of the coalitions", sampled_values.measure),
     Benchmark("graphical", "games on a tree", graphical_games.measure),
+    Benchmark("learning", "how near learning gets to an equilibrium, and to the best one", learning_traces.measure),
     Benchmark("audit", "an audit against each of its games from scratch", audit_reuse.measure),
     Benchmark("slider", "moves on the explorer page", slider_moves.measure),
 )

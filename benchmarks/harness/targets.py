@@ -41,3 +41,7 @@ SAMPLING = Target(3, 10)  #: root mean square error, 12 players, a quarter of th
 GRAPHICAL = Target(24, 30)  #: players on a tree that are solved and certified
 AUDIT = Target(3)  #: an audit that reuses what it knows, against solving each of its games from scratch
 SLIDER = Target(1)  #: moves of a slider in two frames of the screen
+
+#: Digits of the gain from deviating after learning alone, and, with a mediator, of that and of what the total lacks.
+LEARNT_ALONE = Target(3)
+LEARNT_BEST = Target(2, 4)

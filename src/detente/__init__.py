@@ -20,21 +20,35 @@ if TYPE_CHECKING:
     from detente.audit.auditor import audit
     from detente.coalitions import Bloc, Individuals
     from detente.concepts import FallbackBargaining, concept
+    from detente.concepts.breakdown_sweep import breakdown_sweep
     from detente.concepts.coco import COCO
     from detente.concepts.correlated import CORRELATED
     from detente.concepts.correlated_bloc import CORRELATED_BLOC
     from detente.concepts.credible import credible
+    from detente.concepts.leader import LEADER
+    from detente.concepts.learned import learned
     from detente.concepts.nash import NASH
+    from detente.concepts.observed import stated
     from detente.concepts.raiffa import RAIFFA
     from detente.concepts.raiffa_bloc import RAIFFA_BLOC
     from detente.concepts.sampled import sampled
     from detente.concepts.security import SECURITY
+    from detente.concepts.sweep_results import BreakdownSweep, SampledSweep
     from detente.divisions import EqualSurplus, Shapley
-    from detente.fallbacks import Correlated, Credible, Nash, Security, Threat
+    from detente.execution.anytime import solve_within
+    from detente.exploitability import epsilon_intervals, exploitability_frontier, verify_exploitability
+    from detente.fallbacks import Correlated, Credible, Leader, Nash, Security, Threat
+    from detente.fallbacks.learned import Learned
+    from detente.fallbacks.observed import Observed
+    from detente.fallbacks.outline import Projection, Support, projection, support
     from detente.fallbacks.responses import best_responses, deviation_gains
+    from detente.fallbacks.stated import Stated
     from detente.formats import dumps, loads, read, write
     from detente.formats.agreement_document import dump_agreement, load_agreement
+    from detente.formats.gambit_equilibria import nash_equilibria
+    from detente.formats.observed_csv import observed
     from detente.formats.pygambit_games import from_pygambit, to_pygambit
+    from detente.learning import LearningRun, learn, polish
     from detente.model.agreement import Agreement
     from detente.model.coalition import Partition
     from detente.model.distribution import JointDistribution
@@ -61,9 +75,21 @@ if TYPE_CHECKING:
     from detente.model.random_games import random_game
     from detente.model.random_polymatrix import random_polymatrix
     from detente.model.tu_game import TUGame
+    from detente.model.unfinished import UnfinishedAgreement
     from detente.overview import FallbackOverview, fallbacks
     from detente.report.plotting import plot
-    from detente.selections import Kindest, Raiffa
+    from detente.selections import (
+        Centroid,
+        KalaiSmorodinsky,
+        Kindest,
+        Leximin,
+        MaxEntropy,
+        MaxGini,
+        NashProduct,
+        NearKindest,
+        Raiffa,
+        RandomDictator,
+    )
     from detente.solve import Comparison, compare, solve, verify
 
 del TYPE_CHECKING  # what has a public name here is on offer
@@ -74,12 +100,15 @@ __all__ = [
     "COCO",
     "CORRELATED",
     "CORRELATED_BLOC",
+    "LEADER",
     "NASH",
     "RAIFFA",
     "RAIFFA_BLOC",
     "SECURITY",
     "Agreement",
     "Bloc",
+    "BreakdownSweep",
+    "Centroid",
     "CertificateRejected",
     "Comparison",
     "Correlated",
@@ -95,117 +124,135 @@ __all__ = [
     "Infeasible",
     "InvalidGame",
     "JointDistribution",
+    "KalaiSmorodinsky",
     "Kindest",
+    "Leader",
+    "Learned",
+    "LearningRun",
+    "Leximin",
+    "MaxEntropy",
+    "MaxGini",
     "MissingExtra",
     "Nash",
+    "NashProduct",
+    "NearKindest",
     "NonFinitePayoff",
     "NotApplicable",
     "NumericalTrouble",
+    "Observed",
     "Partition",
     "PolymatrixGame",
+    "Projection",
     "Raiffa",
+    "RandomDictator",
+    "SampledSweep",
     "Security",
     "ShapeMismatch",
     "Shapley",
     "SolverError",
+    "Stated",
+    "Support",
     "TUGame",
     "Threat",
     "TimeLimit",
     "TooLarge",
     "Unbounded",
+    "UnfinishedAgreement",
     "WorkersLost",
     "__version__",
     "audit",
     "best_responses",
+    "breakdown_sweep",
     "compare",
     "concept",
     "credible",
     "deviation_gains",
     "dump_agreement",
     "dumps",
+    "epsilon_intervals",
+    "exploitability_frontier",
     "fallbacks",
     "from_pygambit",
+    "learn",
+    "learned",
     "load_agreement",
     "loads",
+    "nash_equilibria",
+    "observed",
     "plot",
+    "polish",
+    "projection",
     "random_game",
     "random_polymatrix",
     "read",
     "sampled",
     "solve",
+    "solve_within",
+    "stated",
+    "support",
     "to_pygambit",
     "verify",
+    "verify_exploitability",
     "write",
 ]
 
 # Where every name is at home. A home is imported when the first of its names is asked for, so that `import detente`
 # takes no time, and Ctrl-C finds the command line ready for it.
-_HOMES = {
-    "COCO": "detente.concepts.coco",
-    "CORRELATED": "detente.concepts.correlated",
-    "CORRELATED_BLOC": "detente.concepts.correlated_bloc",
-    "NASH": "detente.concepts.nash",
-    "RAIFFA": "detente.concepts.raiffa",
-    "RAIFFA_BLOC": "detente.concepts.raiffa_bloc",
-    "SECURITY": "detente.concepts.security",
-    "Agreement": "detente.model.agreement",
-    "Bloc": "detente.coalitions",
-    "CertificateRejected": "detente.model.errors",
-    "Comparison": "detente.solve",
-    "Correlated": "detente.fallbacks",
-    "Credible": "detente.fallbacks",
-    "DetenteError": "detente.model.errors",
-    "DuplicateLabel": "detente.model.errors",
-    "EqualSurplus": "detente.divisions",
-    "FallbackBargaining": "detente.concepts",
-    "FallbackOverview": "detente.overview",
-    "FormatError": "detente.model.errors",
-    "Game": "detente.model.game",
-    "Individuals": "detente.coalitions",
-    "Infeasible": "detente.model.errors",
-    "InvalidGame": "detente.model.errors",
-    "JointDistribution": "detente.model.distribution",
-    "Kindest": "detente.selections",
-    "MissingExtra": "detente.model.errors",
-    "Nash": "detente.fallbacks",
-    "NonFinitePayoff": "detente.model.errors",
-    "NotApplicable": "detente.model.errors",
-    "NumericalTrouble": "detente.model.errors",
-    "Partition": "detente.model.coalition",
-    "PolymatrixGame": "detente.model.polymatrix",
-    "Raiffa": "detente.selections",
-    "Security": "detente.fallbacks",
-    "ShapeMismatch": "detente.model.errors",
-    "Shapley": "detente.divisions",
-    "SolverError": "detente.model.errors",
-    "TUGame": "detente.model.tu_game",
-    "Threat": "detente.fallbacks",
-    "TimeLimit": "detente.model.errors",
-    "TooLarge": "detente.model.errors",
-    "Unbounded": "detente.model.errors",
-    "WorkersLost": "detente.model.errors",
-    "audit": "detente.audit.auditor",
-    "best_responses": "detente.fallbacks.responses",
-    "compare": "detente.solve",
-    "concept": "detente.concepts",
-    "credible": "detente.concepts.credible",
-    "deviation_gains": "detente.fallbacks.responses",
-    "dump_agreement": "detente.formats.agreement_document",
-    "dumps": "detente.formats",
-    "fallbacks": "detente.overview",
-    "from_pygambit": "detente.formats.pygambit_games",
-    "load_agreement": "detente.formats.agreement_document",
-    "loads": "detente.formats",
-    "plot": "detente.report.plotting",
-    "random_game": "detente.model.random_games",
-    "random_polymatrix": "detente.model.random_polymatrix",
-    "read": "detente.formats",
-    "sampled": "detente.concepts.sampled",
-    "solve": "detente.solve",
-    "to_pygambit": "detente.formats.pygambit_games",
-    "verify": "detente.solve",
-    "write": "detente.formats",
+_OFFERS = {
+    "detente.audit.auditor": "audit",
+    "detente.coalitions": "Bloc Individuals",
+    "detente.concepts": "FallbackBargaining concept",
+    "detente.concepts.breakdown_sweep": "breakdown_sweep",
+    "detente.concepts.coco": "COCO",
+    "detente.concepts.correlated": "CORRELATED",
+    "detente.concepts.correlated_bloc": "CORRELATED_BLOC",
+    "detente.concepts.credible": "credible",
+    "detente.concepts.leader": "LEADER",
+    "detente.concepts.learned": "learned",
+    "detente.concepts.nash": "NASH",
+    "detente.concepts.observed": "stated",
+    "detente.concepts.raiffa": "RAIFFA",
+    "detente.concepts.raiffa_bloc": "RAIFFA_BLOC",
+    "detente.concepts.sampled": "sampled",
+    "detente.concepts.security": "SECURITY",
+    "detente.concepts.sweep_results": "BreakdownSweep SampledSweep",
+    "detente.divisions": "EqualSurplus Shapley",
+    "detente.execution.anytime": "solve_within",
+    "detente.exploitability": "epsilon_intervals exploitability_frontier verify_exploitability",
+    "detente.fallbacks": "Correlated Credible Leader Nash Security Threat",
+    "detente.fallbacks.learned": "Learned",
+    "detente.fallbacks.observed": "Observed",
+    "detente.fallbacks.outline": "Projection Support projection support",
+    "detente.fallbacks.responses": "best_responses deviation_gains",
+    "detente.fallbacks.stated": "Stated",
+    "detente.formats": "dumps loads read write",
+    "detente.formats.agreement_document": "dump_agreement load_agreement",
+    "detente.formats.gambit_equilibria": "nash_equilibria",
+    "detente.formats.observed_csv": "observed",
+    "detente.formats.pygambit_games": "from_pygambit to_pygambit",
+    "detente.learning": "LearningRun learn polish",
+    "detente.model.agreement": "Agreement",
+    "detente.model.coalition": "Partition",
+    "detente.model.distribution": "JointDistribution",
+    "detente.model.errors": (
+        "CertificateRejected DetenteError DuplicateLabel FormatError Infeasible InvalidGame MissingExtra "
+        "NonFinitePayoff NotApplicable NumericalTrouble ShapeMismatch SolverError TimeLimit TooLarge "
+        "Unbounded WorkersLost"
+    ),
+    "detente.model.game": "Game",
+    "detente.model.polymatrix": "PolymatrixGame",
+    "detente.model.random_games": "random_game",
+    "detente.model.random_polymatrix": "random_polymatrix",
+    "detente.model.tu_game": "TUGame",
+    "detente.model.unfinished": "UnfinishedAgreement",
+    "detente.overview": "FallbackOverview fallbacks",
+    "detente.report.plotting": "plot",
+    "detente.selections": (
+        "Centroid KalaiSmorodinsky Kindest Leximin MaxEntropy MaxGini NashProduct NearKindest Raiffa RandomDictator"
+    ),
+    "detente.solve": "Comparison compare solve verify",
 }
+_HOMES = {name: home for home, names in _OFFERS.items() for name in names.split()}
 
 
 class _Package(_ModuleType):

@@ -206,18 +206,23 @@ def least_bytes(game: Game, concept: FallbackBargaining | Sampled) -> int:
 
     Notes
     -----
-    Where blocks are known by a difference, the claims hold a strategy of every coalition: together a number for every
-    profile of every coalition, that is the product of all numbers of actions plus one. The strategies of the two sides
-    of one pair are together at least twice as many numbers as the root of the number of profiles.
+    Where the differences of many pairs are found together, the claims hold a strategy of every coalition: together a
+    number for every profile of every coalition, that is the product of all numbers of actions plus one. The strategies
+    of the two sides of one pair are together at least twice as many numbers as the root of the number of profiles.
     """
     if isinstance(concept, Sampled) and (lps := concept.lps(game.n_players)) < all_lps(game.n_players):
-        told = game.tabled and concept.concept.fallback.traits.differences
+        told = game.tabled and _holds_strategies(concept.concept)
         numbers = least_joint_actions(game.n_actions) if told else 0
         return payoff_bytes(game) + lps * (FLOAT_BYTES * numbers + 2 * COALITION_BYTES)
     concept = concept.concept if isinstance(concept, Sampled) else concept
-    listed = game.tabled and concept.fallback.traits.differences
+    listed = game.tabled and _holds_strategies(concept)
     strategies = prod(count + 1 for count in game.n_actions) if listed else 0
     return payoff_bytes(game) + FLOAT_BYTES * strategies + COALITION_BYTES * (1 << game.n_players)
+
+
+def _holds_strategies(concept: FallbackBargaining) -> bool:
+    """Tell whether the claims hold whole strategies, not only what is played."""
+    return concept.fallback.traits.differences and isinstance(concept.fallback, Batched)
 
 
 def _estimate(game: Game, name: str, total: _Cost, found: _Found) -> Estimate:

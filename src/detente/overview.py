@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
-from detente.fallbacks import Correlated, Nash, Security, Threat
-from detente.fallbacks.coarse import PayoffIntervals, coarse_intervals, payoff_intervals
-from detente.model.agreement import GameSummary, summary_of
+from detente.fallbacks import Correlated, Security, Threat
+from detente.fallbacks.coarse import PayoffIntervals, coarse_intervals, dominated_share, payoff_intervals
+from detente.fallbacks.nash_equilibria import NashEquilibria, nash_equilibria
+from detente.model.agreement import GameSummary, Round, summary_of
 from detente.model.coalition import singletons
-from detente.model.errors import TooLarge
-from detente.numerics.polygon import polygon
-from detente.selections import SELECTIONS, Kindest
-from detente.selections.frontier import favourite, frontier
+from detente.model.errors import NotApplicable, SolverError, TimeLimit, TooLarge
+from detente.selections import SELECTIONS
+from detente.selections.favourites import favourites
+from detente.selections.payoff_shape import PayoffShape, payoff_shape
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from detente.fallbacks.outline import Projection, Support
     from detente.model.game import Game
     from detente.model.numbers import Number
-    from detente.numerics.bimatrix import Equilibrium
     from detente.numerics.equilibrium_polytope import EquilibriumPolytope
+    from detente.protocols import Mapper, Selection
 
+Found = TypeVar("Found")
 Payoffs = tuple["Number", ...]
+
+COARSE_UNUSED = (
+    "No solution here falls back on coarse correlated equilibria: who accepts one must follow it blindly, so it may "
+    "put weight on strictly dominated, purely harmful actions."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +42,46 @@ class Unavailable:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PayoffPolygon:
-    """Hold the payoff pairs of the correlated equilibria of two players.
-
-    Attributes
-    ----------
-    vertices
-        Corners, counter-clockwise from the largest first payoff.
-    frontier
-        Corners that nobody can improve without hurting the other, from the second player's favourite to the first's.
-    nadir
-        What each player gets at the other's favourite.
-    favourites
-        The pair with a player's largest payoff and, there, the other's largest; one a player.
-    """
-
-    vertices: tuple[Payoffs, ...]
-    frontier: tuple[Payoffs, ...]
-    nadir: Payoffs
-    favourites: tuple[Payoffs, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class ThreatPair:
     """Hold what an optimal pair of threats pays two players; only the difference is determined."""
 
     difference: Number
     payoffs: Payoffs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picked:
+    """Hold what a rule picks.
+
+    Attributes
+    ----------
+    payoffs
+        One a player, in the currency.
+    radius
+        How far each may be from the limit of a rule that ends in the limit only; else 0.
+    trace
+        The rounds, where the rule bargains in rounds.
+    """
+
+    payoffs: Payoffs
+    radius: float
+    trace: tuple[Round, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CoarseSet:
+    """Hold what coarse correlated equilibria pay; shown beside the others, and never used as a fallback.
+
+    Attributes
+    ----------
+    intervals
+        Every player's least and largest payoff.
+    dominated
+        The largest probability that such an equilibrium puts on profiles with a strictly dominated action.
+    """
+
+    intervals: PayoffIntervals
+    dominated: Number
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -68,28 +92,37 @@ class FallbackOverview:
     ----------
     game
         The game.
-    correlated, coarse
-        Every player's interval over all correlated, and all coarse correlated, equilibria.
+    correlated
+        Every player's interval over all correlated equilibria.
     shape
-        The polygon of correlated equilibrium payoffs, for two players.
+        All corners of the correlated equilibrium payoffs, for two and three players.
+    favourites
+        The payoffs at every player's favourite: its largest and, there, what the others settle on.
+    coarse
+        What coarse correlated equilibria pay.
     nash
-        All extreme Nash equilibria, for two players.
+        The Nash equilibria, and whether any may be missing.
     security
         What every player can guarantee itself.
     threat
         An optimal pair of threats, for two players.
     selections
-        The correlated equilibrium payoffs that each rule picks.
+        The correlated equilibrium payoffs that each rule picks, or why it picks none.
+    supports, projections
+        Maxima in single directions, and what pairs of players can get, as far as they were asked for.
     """
 
     game: GameSummary
     correlated: PayoffIntervals
-    coarse: PayoffIntervals
-    shape: PayoffPolygon | Unavailable
-    nash: tuple[Equilibrium, ...] | Unavailable
+    shape: PayoffShape | Unavailable
+    favourites: tuple[Payoffs, ...]
+    coarse: CoarseSet
+    nash: NashEquilibria
     security: Payoffs
     threat: ThreatPair | Unavailable
-    selections: tuple[tuple[str, Payoffs], ...]
+    selections: tuple[tuple[str, Picked | Unavailable], ...]
+    supports: tuple[Support, ...] = ()
+    projections: tuple[Projection, ...] = ()
 
     def __repr__(self) -> str:
         """Fit a terminal line."""
@@ -98,17 +131,28 @@ class FallbackOverview:
         return f"FallbackOverview({spans})"
 
 
-def fallbacks(game: Game) -> FallbackOverview:
+def fallbacks(
+    game: Game, *, nash: Callable[[Game], NashEquilibria] = nash_equilibria, mapper: Mapper = map
+) -> FallbackOverview:
     """List what the players of a game may fall back on, each of them alone.
+
+    Parameters
+    ----------
+    nash
+        Lists the Nash equilibria: `detente.nash_equilibria` also finds mixed ones of three and more players.
+    mapper
+        Anything shaped like the builtin ``map``; called for one part after the other. Where it runs out of time, the
+        corners, the threats and the picks that are left are unavailable.
 
     Raises
     ------
     SolverError
-        If a set of equilibria could not be certified.
+        If a set of equilibria could not be certified, or time ran out before the intervals, the lists and the levels.
 
     Notes
     -----
-    The polygon, the Nash equilibria and the threats are given for two players.
+    The corners are listed for two and three players, the threats for two; `detente.support` and `detente.projection`
+    look at the set from any side for any number of players.
 
     Examples
     --------
@@ -120,56 +164,70 @@ def fallbacks(game: Game) -> FallbackOverview:
     [['7', '2'], ['21/4', '21/4'], ['2', '7'], ['18/5', '18/5']]
     """
     alone = singletons(game.n_players)
-    polytope = Correlated(Kindest()).admissible(game, alone).polytope
-    correlated = payoff_intervals(polytope)
-    return FallbackOverview(
-        summary_of(game),
-        correlated,
-        coarse_intervals(game),
-        _shape(polytope),
-        _nash(game),
-        Security().admissible(game, alone).pick().payoffs if game.n_players > 1 else correlated.low,
-        _threat(game),
-        tuple((rule.name, tuple(rule.select(polytope).payoffs)) for rule in SELECTIONS),
-    )
+    polytope = next(mapper(_polytope, [game]))
+
+    def least(_: None) -> FallbackOverview:
+        correlated, waiting = payoff_intervals(polytope), Unavailable("")
+        return FallbackOverview(
+            summary_of(game),
+            correlated,
+            waiting,
+            favourites(polytope),
+            CoarseSet(coarse_intervals(game), dominated_share(game)),
+            nash(game),
+            Security().admissible(game, alone).pick().payoffs if game.n_players > 1 else correlated.low,
+            waiting,
+            (),
+        )
+
+    found, clock = next(mapper(least, [None])), _Clock(mapper)
+    threat = clock.within(lambda: _threat(game))
+    picks = tuple((rule.name, clock.within(partial(_selected, rule, polytope))) for rule in SELECTIONS)
+    return replace(found, threat=threat, selections=picks, shape=clock.within(lambda: _shape(polytope)))
 
 
-def _shape(polytope: EquilibriumPolytope) -> PayoffPolygon | Unavailable:
-    if polytope.n_blocks != 2:
-        return _two_only(polytope.n_blocks)
-    first, second = favourite(polytope, 0), favourite(polytope, 1)
-    return PayoffPolygon(
-        tuple(stage.payoffs for stage in polygon(polytope.maximise, polytope.tie)),
-        _distinct(tuple(stage.payoffs for stage in frontier(polytope)), polytope.tie),
-        (second.payoffs[0], first.payoffs[1]),
-        (first.payoffs, second.payoffs),
-    )
+def _polytope(game: Game) -> EquilibriumPolytope:
+    return Correlated().admissible(game, singletons(game.n_players)).polytope
 
 
-def _distinct(corners: tuple[Payoffs, ...], tie: Number) -> tuple[Payoffs, ...]:
-    """Drop corners that repeat the one before."""
-    kept = [corners[0]]
-    for corner in corners[1:]:
-        if any(one - other > tie or other - one > tie for one, other in zip(corner, kept[-1], strict=True)):
-            kept.append(corner)
-    return tuple(kept)
+@dataclass(slots=True, eq=False)
+class _Clock:
+    """Do one part after the other; once time is up, say so of those that are left."""
+
+    mapper: Mapper
+    reason: str = ""
+
+    def within(self, work: Callable[[], Found]) -> Found | Unavailable:
+        """Do a part, if there is time."""
+        if self.reason:
+            return Unavailable(self.reason)
+        try:
+            return next(self.mapper(lambda _: work(), [None]))
+        except TimeLimit as error:
+            self.reason = error.message
+            return Unavailable(self.reason)
 
 
-def _nash(game: Game) -> tuple[Equilibrium, ...] | Unavailable:
-    if game.n_players != 2:
-        return _two_only(game.n_players)
+def _shape(polytope: EquilibriumPolytope) -> PayoffShape | Unavailable:
     try:
-        return Nash().admissible(game, singletons(2)).equilibria
-    except TooLarge as error:
+        return payoff_shape(polytope)
+    except (NotApplicable, TooLarge) as error:
         return Unavailable(error.message)
+
+
+def _selected(rule: Selection, polytope: EquilibriumPolytope) -> Picked | Unavailable:
+    try:
+        point = rule.select(polytope)
+    except (NotApplicable, SolverError, TooLarge) as error:
+        return Unavailable(error.message)
+    return Picked(tuple(point.payoffs), point.radius, tuple(point.trace))
 
 
 def _threat(game: Game) -> ThreatPair | Unavailable:
     if game.n_players != 2:
-        return _two_only(game.n_players)
+        return Unavailable(
+            f"one pair for two players; this game has {game.n_players}, where every coalition has its own: see the "
+            "agreement of 'coco'"
+        )
     payoffs = Threat().admissible(game, singletons(2)).pick().payoffs
     return ThreatPair(payoffs[0] - payoffs[1], payoffs)
-
-
-def _two_only(n_players: int) -> Unavailable:
-    return Unavailable(f"given for two players; this game has {n_players}")

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
-from detente.model.agreement import Agreement, Bounds, ConceptSummary, Disagreement, NearTie
-from detente.model.certificate import Floor, Stage
+from detente.model.agreement import Agreement, Bounds, ConceptSummary, Disagreement, NearTie, Round
+from detente.model.certificate import Evenest, Floor, Stage
 from detente.model.coalition import Partition
 from detente.model.game import Game
 from detente.model.numbers import Number, NumberArray
+from detente.model.recall import Recall
 from detente.model.tu_game import TUGame
 
 Item = TypeVar("Item")
@@ -70,32 +71,12 @@ class PayoffSet(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Answer:
-    """Hold what a pick pays, one number a block, and the scale of the game for which it was found."""
+class ProfileSet(PayoffSet, Protocol):
+    """A set of possible fallbacks of which it is also known how they are played."""
 
-    payoffs: tuple[Number, ...]
-    scale: float
-
-    def holds_at(self, scale: float) -> bool:
-        """Tell whether it is as good as asked in a game of another scale: fractions are, rounds that went far are."""
-        return scale >= self.scale or all(isinstance(payoff, Fraction) for payoff in self.payoffs)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Recall:
-    """Remember what neighbouring games have in common, for one fallback and one partition.
-
-    Attributes
-    ----------
-    answers
-        What the pick pays, by the numbers that decide it: games that differ in what nobody would play share an answer.
-    restarts
-        Where solvers stopped, by the shape of the game: the next one starts there. Nothing to look into.
-    """
-
-    answers: dict[tuple[object, ...], Answer] = field(default_factory=dict)
-    restarts: dict[tuple[int, ...], dict[tuple[int, int], Any]] = field(default_factory=dict)
+    def evenest(self, measure: str, /) -> Evenest:
+        """Return the one that spreads probability most evenly, by "entropy" or "gini", with its proof."""
+        ...
 
 
 class Selected(Protocol):
@@ -121,17 +102,32 @@ class Selected(Protocol):
         """How far, in the currency, each payoff may be from the limit of the rule; 0 if it was reached."""
         ...
 
+    @property
+    def trace(self) -> tuple[Round, ...]:
+        """The rounds, where the rule bargains in rounds."""
+        ...
+
 
 class Selection(Protocol):
-    """Pick one payoff point of a set of possible fallbacks, by payoffs only, treating blocks alike."""
+    """Pick one payoff point of a set of possible fallbacks, treating blocks alike; most rules take a `PayoffSet`."""
 
     @property
     def name(self) -> str:
         """The name in documents."""
         ...
 
-    def select(self, possible: PayoffSet, /) -> Selected:
+    def select(self, possible: ProfileSet, /) -> Selected:
         """Return the pick."""
+        ...
+
+
+@runtime_checkable
+class Tuned(Protocol):
+    """What a selection may offer besides: numbers that complete its name."""
+
+    @property
+    def parameters(self) -> Mapping[str, float]:
+        """Each by its name."""
         ...
 
 
@@ -172,6 +168,8 @@ class Traits:
         `DeviationClaim`, can be said of other blocks whose members equal theirs.
     on_graphs
         Whether it studies games that are given as a graph and are too large for a table of payoffs.
+    alone
+        Whether it only says what single players get, and that of the partition into single players at once.
     """
 
     name: str
@@ -181,6 +179,7 @@ class Traits:
     bloc_only: bool = False
     anonymous: bool = False
     on_graphs: bool = False
+    alone: bool = False
 
 
 class Fallback(Protocol):

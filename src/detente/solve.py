@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.certify import Verification, check
+from detente.certify.unfinished import check_unfinished
+from detente.coalitions.reported_division import REPORTED
 from detente.concepts import CATALOGUE, FallbackBargaining, Options
 from detente.concepts import concept as look_up
 from detente.model.errors import CertificateRejected, InvalidGame, NotApplicable, NumericalTrouble, TooLarge
 from detente.model.game import Game
 from detente.model.polymatrix import PolymatrixGame
+from detente.model.unfinished import UnfinishedAgreement
 from detente.remembering import remembering
+from detente.selections.naming import asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +81,7 @@ def solve(game: Game, concept: Concept | str = "correlated", *, mapper: Mapper =
     return replace(agreement, certificate=checked)
 
 
-def verify(game: Game, agreement: Agreement, *, exact: bool = False) -> Verification:
+def verify(game: Game, agreement: Agreement | UnfinishedAgreement, *, exact: bool = False) -> Verification:
     """Check an agreement against its game, without solving anything.
 
     Parameters
@@ -85,7 +89,7 @@ def verify(game: Game, agreement: Agreement, *, exact: bool = False) -> Verifica
     game
         The game that was solved.
     agreement
-        As solved, or as read from a document.
+        As solved, or as read from a document; or what is certain of one that was cut short.
     exact
         Evaluate every number as the fraction that was written, and report the exact slack.
 
@@ -102,6 +106,8 @@ def verify(game: Game, agreement: Agreement, *, exact: bool = False) -> Verifica
     if not _well_named(agreement.concept):
         message = f"'{agreement.concept.name}' does not have the parts that the agreement names"
         raise CertificateRejected(message, where="concept", slack=float("inf"))
+    if isinstance(agreement, UnfinishedAgreement):
+        return check_unfinished(game, agreement, exact=exact)
     return check(game, agreement, exact=exact)
 
 
@@ -109,9 +115,10 @@ def _well_named(summary: ConceptSummary) -> bool:
     """Tell whether a name of the catalogue goes with the parts that it stands for, up to its options."""
     usual = {entry.name: entry.summary for entry in CATALOGUE}.get(summary.name)
     if usual is None:
-        return True
-    selection = summary.selection if summary.selection not in {None, usual.selection} else ""
-    options = Options(summary.opposition, selection or "", summary.parameters.get("breakdown"))
+        return summary.name not in REPORTED or summary.fallback == summary.name
+    other = summary.selection not in {None, usual.selection}
+    selection = asked_for(str(summary.selection), summary.parameters) if other else ""
+    options = Options(summary.opposition, selection, summary.parameters.get("breakdown"))
     try:
         return look_up(summary.name, options).summary == summary
     except NotApplicable:

@@ -157,3 +157,11 @@ def _extreme(
 def _dot(direction: tuple[Fraction, Fraction], point: Point) -> Fraction:
     """Multiply a direction and a point."""
     return direction[0] * point[0] + direction[1] * point[1]
+
+
+def greatest_within(game: Game, weights: Sequence[Fraction | int], epsilon: Fraction) -> Fraction:
+    """Give the greatest weighted sum of payoffs over the distributions with deviation gains of at most epsilon."""
+    n = len(game.payoffs)
+    upper: list[Constraint] = [(row, epsilon) for row in deviation_rows(game) if any(row)]
+    tableau = polyhedron(n, upper=upper, equal=[([Fraction(1)] * n, Fraction(1))])
+    return tableau.maximise(combined(game, weights)).value

@@ -73,6 +73,7 @@ def test_the_self_supporting_threat_against_the_witch_has_the_payoffs_of_the_tab
 #   credible  with k = 1/3 the threat is used by o and by oa: f: o -e, av 2e-D, oa e, v -D, so again D/2 - 5e/6
 #   bloc      no equilibrium uses it unless o and a are one block: f: oa e, v -D, so (D+e)/6
 #   others    the same, but v stands alone against both and loses nothing: e/6
+#   leader    harm counts nowhere: oa secures e and v, who cannot take it from them, -e: d(oa) = 2e, so e/6 + e/6
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,7 @@ def test_the_self_supporting_threat_against_the_witch_has_the_payoffs_of_the_tab
         ("nash", 1 / 6, 1 / 6),
         ("correlated", 0, 1 / 6),
         ("raiffa", 0, 1 / 6),
+        ("leader", 0, 1 / 3),
     ],
 )
 def test_a_racket_earns_its_owner_known_shares_of_harm_and_cost(name, of_harm, of_cost):

@@ -2,12 +2,12 @@
 
 import copy
 import json
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 
 import detente as dt
-from detente.concepts import CATALOGUE
 from detente.formats.agreement_document import dump_agreement, load_agreement, seal
 from detente.model.errors import CertificateRejected, FormatError, NotApplicable
 
@@ -43,10 +43,15 @@ GAMES = {
 }
 
 
-def documents(name, **options):
-    """Solve a game by every concept that applies; concept name to document."""
-    game = GAMES[name]
-    return {c.name: dump_agreement(dt.solve(game, c), **options) for c in CATALOGUE}
+@cache
+def solved(game, concept):
+    return dt.solve(GAMES[game], dt.concept(concept))
+
+
+@cache
+def document(game, concept, everything=True):
+    """Solve a game, once in all tests; give the document, which is not to be changed."""
+    return dump_agreement(solved(game, concept), coalitions_too=everything)
 
 
 def leaves(node, path=()):

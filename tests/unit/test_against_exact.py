@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import detente as dt
 from detente.concepts.fallback_bargaining import FallbackBargaining
 
-FEW = 5  # these games are large: the exact answers take their time
+FEW = 3  # these games are large: the exact answers take their time
 SHARP, LOOSE = 1e-9, 1e-7  # of the scale; loose for picks among three or more blocks
 DECIDING = import_module("detente.fallbacks.arithmetic")
 TENTHS = [Fraction(k, 10) for k in (-1, 0, 1, 2, 3, 7, 11)]
@@ -75,8 +75,8 @@ def test_floats_give_the_numbers_of_fractions(name: str, shape: tuple[int, ...],
     check(game_of(shape, ENTRIES[kind], seed), name)
 
 
-@pytest.mark.parametrize("seed", [2, 3])
-@pytest.mark.parametrize("name", ["coco", "correlated-bloc", "raiffa-bloc", "credible"])
+@pytest.mark.parametrize("seed", [2])
+@pytest.mark.parametrize("name", ["coco", "correlated-bloc", "credible"])
 def test_sums_of_decimals_tie_as_whole_numbers_do(name: str, seed: int):
     """Merged games add payoffs up: 0.1 + 0.2 ties with 0.3 though floats do not."""
     tenths, whole = (game_of((2,) * 7, entries, seed) for entries in (TENTHS, [10 * tenth for tenth in TENTHS]))

@@ -3,7 +3,6 @@
 import copy
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 
 import numpy as np
 import pytest
@@ -14,14 +13,9 @@ from detente.certify.ledger import Ledger
 from detente.concepts import CATALOGUE
 from detente.formats.agreement_document import dump_agreement, load_agreement
 from detente.model.errors import CertificateRejected, NotApplicable
-from tests.unit.certify_tampering import GAMES, documents, random_game, refused, resealed
+from tests.unit.certify_tampering import GAMES, document, random_game, refused, resealed
 
 NAMES = [concept.name for concept in CATALOGUE]
-
-
-@cache
-def document(game, concept):
-    return documents(game, coalitions_too=True)[concept]
 
 
 def claims_of(copied):

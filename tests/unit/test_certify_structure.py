@@ -1,7 +1,6 @@
 """Agreements whose parts were swapped, dropped, added or renamed, and sealed again."""
 
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
@@ -12,14 +11,9 @@ from detente.concepts import CATALOGUE
 from detente.formats.agreement_document import load_agreement
 from detente.model.certificate import EquilibriaClaim
 from detente.model.errors import CertificateRejected
-from tests.unit.certify_tampering import GAMES, documents, refused, resealed
+from tests.unit.certify_tampering import GAMES, document, refused, resealed
 
 NAMES = [concept.name for concept in CATALOGUE]
-
-
-@cache
-def document(game, concept):
-    return documents(game, coalitions_too=True)[concept]
 
 
 def claims_of(copied):
@@ -228,7 +222,7 @@ def test_an_equilibrium_left_out_of_the_list_is_refused():
     claim = agreement.certificate.claims[0]
     assert isinstance(claim, EquilibriaClaim)
     assert len(claim.equilibria) == 3
-    shorter = replace(claim, equilibria=claim.equilibria[1:])
+    shorter = replace(claim, equilibria=claim.equilibria[1:], payoffs=claim.payoffs[1:])
     certificate = replace(agreement.certificate, claims=(shorter, *agreement.certificate.claims[1:]))
     with pytest.raises(CertificateRejected, match="every extreme equilibrium"):
         check(game, replace(agreement, certificate=certificate))

@@ -5,7 +5,6 @@ import json
 import math
 import sys
 from fractions import Fraction
-from functools import cache
 
 import pytest
 from hypothesis import given
@@ -17,7 +16,7 @@ from detente.formats.claim_document import load_claim, load_partition
 from detente.formats.number_fields import MAX_LENGTH, get_number, get_numbers, put_number, put_numbers
 from detente.formats.typed_fields import get_flag, get_integer, get_integers, get_items, get_object, get_text, get_texts
 from detente.model.errors import CertificateRejected, DetenteError, FormatError
-from tests.unit.certify_tampering import GAMES, at, changed, documents, nodes, resealed
+from tests.unit.certify_tampering import GAMES, at, changed, document, nodes, resealed
 
 NAMES = ["coco", "correlated", "nash", "security", "credible"]
 OTHERS: list = [
@@ -41,11 +40,6 @@ OTHERS: list = [
     10**400,
     math.nan,
 ]
-
-
-@cache
-def document(game, concept):
-    return documents(game, coalitions_too=True)[concept]
 
 
 def loads_or_refuses(game, written):

@@ -11,11 +11,11 @@ import detente as dt
 from detente.concepts.memory import Memory
 from detente.model.certificate import Floor
 from detente.model.coalition import singletons
+from detente.model.recall import Recall
 from detente.numerics.dominance import undominated
 from detente.numerics.incentives import rounding_level
 from detente.numerics.integer_table import IntegerTable
 from detente.numerics.lp import LinearProgram
-from detente.protocols import Recall
 from tests.strategies import games, ordinary_games
 
 CONCEPTS = [dt.CORRELATED, dt.CORRELATED_BLOC, dt.RAIFFA, dt.NASH, dt.SECURITY, dt.COCO, dt.credible(breakdown=0.25)]

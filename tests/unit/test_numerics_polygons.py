@@ -96,6 +96,20 @@ def test_the_tip_of_a_walk_there_and_back_is_kept():
     assert [stage.payoffs for stage in polygon.corners(stages, ZERO)] == pairs((2, 0), (0, 0))
 
 
+@pytest.mark.parametrize(
+    ("walk", "expected"),
+    [
+        (pairs((1, 2)), pairs((1, 2))),
+        (pairs((1, 2), (1, 2)), pairs((1, 2))),
+        (pairs((0, 3), (1, 2), (3, 0)), pairs((0, 3), (3, 0))),
+        (pairs((0, 3), (0, 3), (2, 2), (2, 2), (3, 0)), pairs((0, 3), (2, 2), (3, 0))),
+    ],
+)
+def test_a_walk_keeps_its_ends_and_its_bends(walk, expected):
+    stages = [support_of([point])((ONE, ZERO)) for point in walk]
+    assert [stage.payoffs for stage in polygon.bends(stages, ZERO)] == expected
+
+
 def test_a_polygon_without_end_is_trouble(monkeypatch):
     monkeypatch.setattr(polygon, "MAX_CORNERS", 3)
     with pytest.raises(NumericalTrouble, match="corners"):

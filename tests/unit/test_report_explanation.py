@@ -7,13 +7,14 @@ import detente as dt
 from detente.concepts import Options
 from detente.model.agreement import NearTie, PlayedDisagreement, Ranges
 from detente.model.distribution import JointDistribution
-from detente.overview import PayoffPolygon, fallbacks
+from detente.overview import fallbacks
 from detente.report import text
 from detente.report.credibility import temptations
 from detente.report.explanation import explain
 from detente.report.overview_page import overview
 from detente.report.settlement import payments
 from detente.report.summary import summarise
+from detente.selections.payoff_shape import PayoffShape
 
 
 def told(game, concept, **options):
@@ -217,10 +218,11 @@ def test_a_temptation_is_the_gain_from_the_best_answer():
 
 def test_long_lists_of_fallbacks_are_cut_short():
     found = fallbacks(dt.read("example:chicken"))
-    assert isinstance(found.shape, PayoffPolygon)
-    assert isinstance(found.nash, tuple)
+    assert isinstance(found.shape, PayoffShape)
     corners = found.shape.vertices[:1] * 30
-    many = replace(found, shape=replace(found.shape, vertices=corners), nash=found.nash * 10)
+    entries = found.nash.entries * 10
+    shape, nash = replace(found.shape, vertices=corners), replace(found.nash, entries=entries)
+    many = replace(found, shape=shape, nash=nash)
     words = " ".join(text.render(overview(many)).split())
     assert "6 more corners" in words
-    assert "6 more extreme equilibria" in words
+    assert "and 6 more" in words

@@ -4,6 +4,7 @@ import numpy as np
 
 import detente as dt
 from detente.audit.auditing import Audit
+from detente.learning import LearningRun
 from detente.report import notebook
 from detente.scene import Scene, scene
 
@@ -22,7 +23,8 @@ def test_the_extension_registers_what_the_library_returns():
     pages, pictures = Formatter(), Formatter()
     display = SimpleNamespace(formatters={"text/html": pages, "image/svg+xml": pictures})
     notebook.load_ipython_extension(SimpleNamespace(display_formatter=display))
-    assert set(pages.known) == {dt.Agreement, dt.Comparison, dt.Game, dt.FallbackOverview, Audit}
+    fallbacks = {dt.FallbackOverview, dt.BreakdownSweep, dt.SampledSweep}
+    assert set(pages.known) == {dt.Agreement, dt.Comparison, dt.Game, Audit, LearningRun} | fallbacks
     assert set(pictures.known) == {Scene}
 
 

@@ -38,7 +38,7 @@ def drawn(agreement):
 
 
 def test_the_concepts_of_pairs_are_those_against_a_bloc():
-    assert PAIRS == ["coco", "correlated-bloc", "raiffa-bloc", "nash", "security", "credible"]
+    assert PAIRS == ["coco", "correlated-bloc", "raiffa-bloc", "nash", "security", "credible", "leader"]
 
 
 @pytest.mark.parametrize("concept", PAIRS)

@@ -46,10 +46,9 @@ def test_the_regions_are_those_of_the_overview(name):
         return
     found, overview = plane(game), dt.fallbacks(game)
     assert not isinstance(overview.shape, Unavailable)
-    assert not isinstance(overview.nash, Unavailable)
     corners = [tuple(map(float, corner)) for corner in overview.shape.vertices]
     np.testing.assert_allclose(found.correlated, corners, atol=1e-12)
-    assert set(found.nash) == {tuple(map(float, each.payoffs)) for each in overview.nash}
+    assert set(found.nash) == {tuple(map(float, each.payoffs)) for each in overview.nash.entries}
     assert found.security == pytest.approx(tuple(map(float, overview.security)))
 
 

@@ -222,8 +222,8 @@ class Close:
     [
         (Close(), 3),
         (Close(near_ties=(NearTie("a maximum", 1e-9),)), 7),
-        (Close(claims=(EquilibriaClaim(Partition((1, 14)), (), 0.0),)), 7),
-        (Close(proofs=(EquilibriaClaim(Partition((1, 14)), (), 0.0),)), 7),
+        (Close(claims=(EquilibriaClaim(Partition((1, 14)), (), (), (), 0.0),)), 7),
+        (Close(proofs=(EquilibriaClaim(Partition((1, 14)), (), (), (), 0.0),)), 7),
     ],
     ids=["nothing", "close decisions", "another claim", "another proof"],
 )

@@ -12,15 +12,20 @@ import numpy as np
 
 from detente.audit.findings import BreakEven
 from detente.audit.played import EventProgram
+from detente.fallbacks.credible_pieces import played
+from detente.model.coalition import singletons
 from detente.model.errors import NotApplicable, TooLarge
+from detente.numerics.parametric_cover import FIRST, LAST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.model.game import Game
     from detente.model.numbers import NumberArray
+    from detente.numerics.parametric_events import Chance
 
 RESOLUTION = Fraction(1, 10**9)  #: switches are located this closely, as a probability
+EXACT_PROFILES = 20  #: up to so many profiles, all switches are known exactly
 MOST_PROFILES = 256  #: larger games are refused
 STEPS = 16  #: the coarse grid has so many steps
 MOST_CRITICAL = 64  #: up to so many critical probabilities are added to the grid
@@ -103,7 +108,10 @@ def break_even(game: Game) -> tuple[BreakEven, ...]:
 
     Notes
     -----
-    Whether an action is played is proved exactly, floats being read as the fractions that they are, on a grid: sixteen
+    Up to 20 profiles all switches are found, exactly (`numerics.parametric_events`): 10 ms with two times two actions,
+    0.1 s with four times four. `unresolved` then holds single places at which it could not be decided.
+
+    In larger games, whether an action is played is proved exactly on a grid: sixteen
     equal steps; the critical q at which a player is indifferent between two actions against one action of the other, if
     there are at most 64; and the midpoints between all these. Where neighbours differ, bisection locates the switch
     within 1e-9, and the simplest fraction of that interval is reported. An action that changes twice between neighbours
@@ -125,6 +133,23 @@ def break_even(game: Game) -> tuple[BreakEven, ...]:
             f"break-even probabilities are computed exactly, but the game has {game.n_profiles} profiles; the limit "
         )
         raise TooLarge(message + f"is {MOST_PROFILES}, remove actions that do not matter")
+    if game.n_profiles <= EXACT_PROFILES:
+        found = played(game, singletons(2))
+        return tuple(_exact_finding(pair, chance) for pair, chance in zip(_actions(game), found, strict=True))
+    return _searched(game)
+
+
+def _exact_finding(pair: tuple[int, int], chance: Chance) -> BreakEven:
+    """Read off where an action is played; places where that is not known are reported as unresolved."""
+    ends = {span.low for span in chance.spans if not (span.low == FIRST and span.with_low)}
+    ends |= {span.high for span in chance.spans if not (span.high == LAST and span.with_high)}
+    last = max([FIRST, *(span.high for span in chance.spans), *chance.undecided])
+    unresolved = tuple((float(place), float(place)) for place in chance.undecided)
+    return BreakEven(*pair, float(last), tuple(map(float, sorted(ends))), unresolved)
+
+
+def _searched(game: Game) -> tuple[BreakEven, ...]:
+    """Look for the switches of a game that is too large to know all of them."""
     blends, grid = _Blends.of(game), _grid(game)
     decided = [blends.decided(q) for q in grid]
     found = _located(blends, grid, decided, halvings=HALVINGS // game.n_profiles)

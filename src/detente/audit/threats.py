@@ -16,17 +16,18 @@ from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.divisions.shapley import Shapley
 from detente.fallbacks.correlated import Correlated
 from detente.fallbacks.credible import Credible
+from detente.fallbacks.leader import Leader
 from detente.fallbacks.nash import Nash
 from detente.fallbacks.threat import Threat
 from detente.model.errors import NotApplicable, SolverError, TooLarge
 from detente.numerics.tolerance import TIE
-from detente.selections import SELECTIONS
+from detente.selections import SELECTIONS, NearKindest
 
 if TYPE_CHECKING:
     from detente.audit.solving import Solver
     from detente.audit.threat_actions import HarmfulAction
     from detente.model.game import Game
-    from detente.protocols import Concept
+    from detente.protocols import Concept, Selection
 
 HARMS = tuple(Fraction(1, 8) * 2**power for power in range(7))  #: in scales: an eighth to eight
 
@@ -62,17 +63,23 @@ def pays_nothing_for_spite(concept: Concept) -> bool:
     """Tell whether it is a theorem that a concept pays exactly 0 for an added T0 action.
 
     It is for the parts that ship here and read only the equilibria of the blocks' games, in which a strictly dominated
-    action has no part: `correlated` and `nash` fallbacks, and `credible` ones at breakdown probability 1. Concepts and
-    selections of third parties are put to the test.
+    action has no part: `correlated` and `nash` fallbacks, and `credible` ones at breakdown probability 1. It is for
+    `leader` ones too: harm that strikes whatever a follower does leaves what it gains by refusing as it was. Concepts
+    and selections of third parties are put to the test.
     """
     if not isinstance(concept, FallbackBargaining):
         return False
     fallback = concept.fallback
     if isinstance(fallback, Correlated):
-        return fallback.rule in SELECTIONS
+        return _ships(fallback.rule)
     if isinstance(fallback, Credible):
-        return fallback.breakdown >= 1 and fallback.rule in SELECTIONS
-    return isinstance(fallback, Nash)
+        return fallback.breakdown >= 1 and _ships(fallback.rule)
+    return isinstance(fallback, Nash | Leader)
+
+
+def _ships(rule: Selection) -> bool:
+    """Tell whether a selection is one of this package, which all read the equilibria only."""
+    return rule in SELECTIONS or isinstance(rule, NearKindest)
 
 
 def _is_coco(concept: Concept) -> bool:
@@ -124,9 +131,9 @@ def threat_curve(solver: Solver, concept: Concept, game: Game, question: Questio
     solution (it does not apply, finds the game too large, or could not certify it). A harm at which none is left does
     not appear in the curve; a curve without any harm is listed all the same. `ThreatCurve.left_out` counts them.
 
-    All gains are computed; two theorems say which of them are `proven`. A T0 action is strictly dominated in every
-    block game of its owner, so that concepts which read the equilibria of these games pay exactly 0 for it. In a game
-    in which nobody's payoff varies the CoCo value pays exactly (D - e)/2 for it.
+    All gains are computed; theorems say which of them are `proven`. A T0 action is strictly dominated in every
+    block game of its owner, so that concepts which read the equilibria of these games pay exactly 0 for it; so does the
+    leader value. In a game in which nobody's payoff varies the CoCo value pays exactly (D - e)/2 for it.
 
     For m base actions, 7 m solves a curve, times the number of other choices of the class.
     """

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Point = tuple[tuple[int, ...], tuple[Number, ...], tuple[Number, ...]]  #: profiles, probabilities, payoffs
 
+MULTIPLIERS = "multipliers belong to existing constraints and are not negative"
 MARGIN = 4  #: floats must lose at most this part of what is accepted; beyond, a bound is computed in fractions
 
 
@@ -87,17 +88,27 @@ class BlockGame:
         self, profiles: Sequence[int], probabilities: Sequence[Number], payoffs: Sequence[Number]
     ) -> Number:
         """Check that a distribution is a correlated equilibrium with these payoffs; return its deviation gain."""
+        regret = self.gain_at(profiles, probabilities, payoffs)
+        self.ledger.at_most_zero(regret, f"{self.name}: nobody gains by deviating")
+        return regret
+
+    def gain_at(self, profiles: Sequence[int], probabilities: Sequence[Number], payoffs: Sequence[Number]) -> Number:
+        """Check that a distribution has these payoffs; return its deviation gain."""
         point = tuple(profiles), tuple(probabilities), tuple(payoffs)
         if point in self.seen:
             return self.seen[point]
         table, unit = self.spread(profiles, probabilities)
         gains = self.tables.largest_gain(table)
         regret = self.ledger.ratio(max(gains, 0), unit * self.unit)
-        self.ledger.at_most_zero(regret, f"{self.name}: nobody gains by deviating")
         expected = [self.ledger.ratio((own.reshape(-1) * table).sum(), unit * self.unit) for own in self.payoffs]
         self.ledger.all_equal(payoffs, expected, f"{self.name}: the payoffs of an equilibrium")
         self.seen[point] = regret
         return regret
+
+    def proved_bound(self, stage: Stage) -> Number:
+        """Compute the bound that the multipliers of a stage prove, after checking that they are multipliers."""
+        self._check_multipliers(stage)
+        return self._bound(stage)
 
     def check_stage(self, stage: Stage) -> None:
         """Check an optimum: its point by looking at it, its bound by weak duality."""
@@ -115,10 +126,12 @@ class BlockGame:
         ledger.at_most_zero(bound - ledger.number(stage.lower), f"{name}: a stage is optimal")
 
     def _check_multipliers(self, stage: Stage) -> None:
-        self.ledger.demand(
-            fact=self._fits(stage),
-            claim=f"{self.name}: multipliers belong to existing constraints and are not negative",
-        )
+        self.ledger.demand(fact=self._fits(stage), claim=f"{self.name}: {MULTIPLIERS}")
+
+    def check_deviations(self, deviations: Sequence[tuple[int, int, int, Number]]) -> None:
+        """Check that finite multipliers that are not negative belong to deviations that exist."""
+        self.ledger.numbers([weight for *_, weight in deviations])
+        self.ledger.demand(fact=self._fit(deviations), claim=f"{self.name}: {MULTIPLIERS}")
 
     def _fits(self, stage: Stage) -> bool:
         sizes = self.payoffs.shape[1:]
@@ -127,10 +140,14 @@ class BlockGame:
             and len(stage.multipliers) == len(stage.floors)
             and all(len(floor.weights) == len(sizes) for floor in stage.floors)
             and all(multiplier >= 0 for multiplier in stage.multipliers)
-            and all(
-                0 <= block < len(sizes) and 0 <= told < sizes[block] and 0 <= played < sizes[block] and weight >= 0
-                for block, told, played, weight in stage.deviations
-            )
+            and self._fit(stage.deviations)
+        )
+
+    def _fit(self, deviations: Sequence[tuple[int, int, int, Number]]) -> bool:
+        sizes = self.payoffs.shape[1:]
+        return all(
+            0 <= block < len(sizes) and 0 <= told < sizes[block] and 0 <= played < sizes[block] and weight >= 0
+            for block, told, played, weight in deviations
         )
 
     def expect(self, stages: Sequence[Stage]) -> None:

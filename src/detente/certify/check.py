@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isnan
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from detente.certify.ledger import Ledger
+from detente.certify.reported import check_reported
 from detente.certify.sampled import check_sample
 from detente.certify.shown import check_shown
-from detente.certify.sides import contributions
-from detente.certify.whole_game import largest_payoff, payoffs_at, totals
+from detente.certify.sides import DIFFERENCES, contributions
+from detente.certify.stated import check_efficiency, check_identity, check_status, known_part, ledger_of
+from detente.certify.whole_game import payoffs_at
 from detente.certify.witnessed import Claims
 from detente.coalitions import OPPOSITIONS
 from detente.coalitions.offsets import moved, offsets, without
@@ -21,10 +22,10 @@ from detente.coalitions.plan import planned
 from detente.coalitions.worth import ranges, worths
 from detente.divisions import DIVISIONS
 from detente.model.certificate import BudgetClaim, Claim, DivisionClaim, EfficiencyClaim
-from detente.model.errors import CertificateRejected, NotApplicable
+from detente.model.errors import CertificateRejected
 from detente.model.numbers import absolute
+from detente.model.reported_worths import ReportedWorths
 from detente.model.sampled_worths import SampledWorths
-from detente.numerics.tolerance import EXACT_PROFILES, NEAR_TIE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,45 +80,17 @@ def check(game: Game, agreement: Agreement, *, exact: bool = False) -> Verificat
     A few passes over the merged payoffs for every claim. The list of Nash equilibria, for whose completeness there is
     no short proof, is enumerated again.
     """
-    _check_identity(game, agreement)
-    largest = largest_payoff(game) * game.n_players
-    ledger = Ledger(game.scale, largest, exact=exact or game.n_profiles <= EXACT_PROFILES)
-    parts = _parts(agreement)
-    _check_status(agreement, ledger)
+    check_identity(game, agreement.game)
+    ledger, parts = ledger_of(game, exact=exact), _parts(agreement)
+    check_status(agreement.certificate, agreement.near_ties, ledger)
     with np.errstate(over="ignore", invalid="ignore"):
         stated_game, stated = _as_stated(game, agreement, ledger)
-        _check_efficiency(stated_game, stated, parts.efficiency, ledger)
+        check_efficiency(stated_game, (stated.profile, stated.welfare), parts.efficiency, ledger)
         _check_division(stated_game, stated, parts, ledger)
         _check_transfers(stated_game, stated, parts.budget, ledger)
     for claim in parts[1:]:
         ledger.at_most_zero(absolute(ledger.number(claim.slack)), f"{claim.kind}: the stated slack")
     return Verification(len(agreement.certificate.claims), ledger.largest if exact else float(ledger.largest))
-
-
-class _Named(Protocol):
-    @property
-    def name(self) -> str: ...
-
-
-Part = TypeVar("Part", bound=_Named)
-
-
-def _known(parts: Sequence[Part], name: str) -> Part:
-    for part in parts:
-        if part.name == name:
-            return part
-    message = f"the checker knows no part named '{name}'"
-    raise NotApplicable(message)
-
-
-def _check_identity(game: Game, agreement: Agreement) -> None:
-    summary = agreement.game
-    if (summary.digest, summary.players, summary.actions) != (game.digest, game.players, game.actions):
-        message = "the agreement belongs to another game: players, actions or payoffs differ"
-        raise CertificateRejected(message, where="game", slack=float("inf"))
-    if summary.scale != game.scale:
-        message = f"the scale of the game is {game.scale:g}, the agreement says {summary.scale:g}"
-        raise CertificateRejected(message, where="game", slack=abs(summary.scale - game.scale))
 
 
 def _parts(agreement: Agreement) -> Parts:
@@ -128,24 +101,10 @@ def _parts(agreement: Agreement) -> Parts:
     raise CertificateRejected(message, where="certificate", slack=float("inf"))
 
 
-def _check_status(agreement: Agreement, ledger: Ledger) -> None:
-    """Check what the agreement says of its own certificate, and that close decisions were close."""
-    certificate = agreement.certificate
-    stated = certificate.largest_violation
-    honest = isnan(stated) if certificate.status == "unchecked" else 0 <= stated <= ledger.allowed
-    ledger.demand(
-        fact=certificate.status in {"verified", "unchecked"} and honest,
-        claim="the certificate is complete and says how it was checked",
-    )
-    ledger.demand(
-        fact=all(0 <= tie.gap <= NEAR_TIE * ledger.scale for tie in agreement.near_ties),
-        claim="the gap of a near tie is at most 1e-6 of the scale",
-    )
-
-
 def _as_stated(game: Game, agreement: Agreement, ledger: Ledger) -> tuple[Game, Agreement]:
     """Take the certificate's offsets from the game and from what the agreement says, so that its claims fit both."""
-    constants = offsets(game)
+    reported = isinstance(agreement.worth, ReportedWorths)  # everything is exact then, however far from zero
+    constants = () if reported else offsets(game)
     ledger.demand(
         fact=agreement.certificate.offsets == constants, claim="the offsets are those that the game calls for"
     )
@@ -154,29 +113,19 @@ def _as_stated(game: Game, agreement: Agreement, ledger: Ledger) -> tuple[Game, 
     return without(game, constants), moved(agreement, [-constant for constant in constants])
 
 
-def _check_efficiency(game: Game, agreement: Agreement, claim: EfficiencyClaim, ledger: Ledger) -> None:
-    ledger.demand(
-        fact=tuple(claim.profile) == tuple(agreement.profile)
-        and len(claim.profile) == game.n_players
-        and all(0 <= action < count for action, count in zip(claim.profile, game.n_actions, strict=True)),
-        claim="the profile that everybody plays is one of the game",
-    )
-    own, most = totals(game, claim.profile, exact=ledger.exact)
-    ledger.equal(claim.welfare, own, "the total payoff of the profile")
-    ledger.equal(agreement.welfare, own, "the total payoff of the profile")
-    ledger.at_most_zero(ledger.number(most) - ledger.number(own), "no profile has a larger total payoff")
-
-
 def _check_division(game: Game, agreement: Agreement, parts: Parts, ledger: Ledger) -> None:
     """Rebuild worths, payoffs and ranges from the claims about every partition."""
     if isinstance(agreement.worth, SampledWorths):
         check_sample(game, agreement, agreement.worth, parts, ledger)
         return
+    if isinstance(agreement.worth, ReportedWorths):
+        check_reported(agreement, agreement.worth, parts, ledger)
+        return
     concept, claims = agreement.concept, Claims(parts.proofs)
     oppositions: Sequence[Opposition] = OPPOSITIONS
     divisions: Sequence[Division] = DIVISIONS
-    opposition, rule = _known(oppositions, concept.opposition), _known(divisions, concept.division)
-    differences = concept.fallback == "threat"
+    opposition, rule = known_part(oppositions, concept.opposition), known_part(divisions, concept.division)
+    differences = concept.fallback in DIFFERENCES
     plan = planned(game.n_players, opposition, rule, differences=differences)
     studies: list[Study] = contributions(game, concept, plan.influences, claims, ledger)
     ledger.demand(

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from detente.certify.shown import check_shown
-from detente.certify.sides import contributions
+from detente.certify.sides import DIFFERENCES, contributions
 from detente.certify.whole_game import payoffs_at
 from detente.certify.witnessed import Claims
 from detente.coalitions.sampled_estimate import estimate, sampled_worths
@@ -52,7 +52,7 @@ def check_sample(game: Game, agreement: Agreement, stated: SampledWorths, parts:
     start = payoffs_at(game, agreement.profile, exact=ledger.exact)
     welfare = Fraction(agreement.welfare)
     found = estimate(design, sides, studies, start=start, welfare=welfare)
-    differences = concept.fallback == "threat"
+    differences = concept.fallback in DIFFERENCES
     worth = sampled_worths(studies, welfare, found.sampling, n_players=game.n_players, differences=differences)
     _check_worths(stated, parts.division, worth, ledger)
     ledger.all_equal(parts.division.payoffs, found.payoffs, "the estimate from the worths")

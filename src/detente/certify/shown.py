@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.model.agreement import GuaranteedDisagreement
+from detente.model.agreement import PlayedDisagreement
 from detente.model.coalition import singletons
 from detente.model.numbers import absolute
 
@@ -38,8 +38,17 @@ def check_shown(agreement: Agreement, studies: Sequence[Study], ledger: Ledger) 
         _check_one(shown, known, ledger)
 
 
+def _check_trace(shown: PlayedDisagreement, proven: PlayedDisagreement, ledger: Ledger) -> None:
+    """Check the rounds that are shown against those of the rule."""
+    name = "the rounds of a disagreement that is shown"
+    ledger.demand(fact=len(shown.trace) == len(proven.trace), claim=f"{name}: all, or none where none were needed")
+    for told, known in zip(shown.trace, proven.trace, strict=True):
+        ledger.all_equal(told.best, known.best, name)
+        ledger.all_equal(told.mean, known.mean, name)
+
+
 def _check_one(shown: Disagreement, proven: Disagreement, ledger: Ledger) -> None:
-    if isinstance(proven, GuaranteedDisagreement) or isinstance(shown, GuaranteedDisagreement):
+    if not isinstance(proven, PlayedDisagreement) or not isinstance(shown, PlayedDisagreement):
         ledger.demand(fact=type(shown) is type(proven), claim="a disagreement without a distribution shows none")
         return
     ledger.demand(fact=shown.unique == proven.unique, claim="a disagreement says whether its payoffs are determined")
@@ -47,6 +56,7 @@ def _check_one(shown: Disagreement, proven: Disagreement, ledger: Ledger) -> Non
         ledger.equal(
             shown.radius, proven.radius, "how far a disagreement that is shown may be from the limit of its rule"
         )
+    _check_trace(shown, proven, ledger)
     factors = shown.distribution.factors
     if factors is not None and factors.same_as(proven.distribution.factors):
         return

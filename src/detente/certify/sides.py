@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.certify.graph_values import graph_contributions
+from detente.certify.leader import leaders
+from detente.certify.learned import NUMBERS, check_named, learnt
 from detente.certify.values import accepted_differences
 from detente.certify.witnessed import Claims, Witnessed
 from detente.coalitions.worth import Study
@@ -20,7 +22,7 @@ from detente.model.errors import NotApplicable
 from detente.model.merging import block_sizes, split_profile
 from detente.model.numbers import weighted
 from detente.model.polymatrix import graph_of
-from detente.selections import SELECTIONS
+from detente.selections.naming import asked_for, named, parameter_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
 
 Side = Callable[["Witnessed", "Sequence[Influence]"], "Iterable[Study]"]  #: all partitions' claims, read in order
 
-BLOC_ONLY = {"threat", "credible"}  #: fallbacks that stand between a coalition and one opponent
+BLOC_ONLY = {"threat", "credible", "leader"}  #: fallbacks that stand between a coalition and one opponent
+DIFFERENCES = {"threat", "leader"}  #: fallbacks of which only the difference between two blocks counts
 SELECTED = {"correlated", "credible"}  #: fallbacks that pick a point of a set by a rule
 
 
@@ -53,11 +56,13 @@ def contributions(
 
 def _factor(concept: ConceptSummary, ledger: Ledger) -> Fraction:
     """Compute how much each side counts the other's payoff against itself; 0 for honest play."""
-    expected = {"breakdown"} if concept.fallback == "credible" else set()
+    blended = concept.fallback == "credible"
+    expected = {"breakdown"} if blended else NUMBERS if concept.fallback == "learned" else set()
     ledger.demand(
-        fact=set(concept.parameters) == expected, claim="the concept has the parameters that its fallback needs"
+        fact=set(concept.parameters) == expected | parameter_names(concept.selection),
+        claim="the concept has the parameters that its fallback and its selection need",
     )
-    if not expected:
+    if not blended:
         return Fraction(0)
     probability = Fraction(ledger.number(concept.parameters["breakdown"]))
     ledger.demand(fact=0 <= probability <= 1, claim="the breakdown probability lies between 0 and 1")
@@ -67,7 +72,15 @@ def _factor(concept: ConceptSummary, ledger: Ledger) -> Fraction:
 def _side(concept: ConceptSummary, ledger: Ledger) -> Side:
     """Choose how the claims about all partitions are read."""
     fallback = concept.fallback
-    fixed: dict[str, Side] = {"nash": _each(_nash), "threat": _threats, "security": _each(_security)}
+    fixed: dict[str, Side] = {
+        "nash": _each(_nash),
+        "threat": _threats,
+        "security": _each(_security),
+        "leader": _each(leaders),
+    }
+    if fallback == "learned":
+        check_named(concept, ledger)
+        return _each(_learned)
     if fallback not in {*fixed, *SELECTED}:
         message = f"the checker knows no fallback named '{fallback}'"
         raise NotApplicable(message)
@@ -76,7 +89,7 @@ def _side(concept: ConceptSummary, ledger: Ledger) -> Side:
         claim=f"the fallback '{fallback}' stands between a coalition and one opponent",
     )
     if fallback in SELECTED:
-        rule = _rule(concept.selection)
+        rule = _rule(concept)
         return _each(lambda witnessed, influence: _correlated(witnessed, influence, rule))
     ledger.demand(fact=concept.selection is None, claim=f"the fallback '{fallback}' has no selection")
     return fixed[fallback]
@@ -86,12 +99,12 @@ def _each(one: Callable[[Witnessed, Influence], Study]) -> Side:
     return lambda witnessed, plan: (_read(one(witnessed, influence), witnessed.ledger) for influence in plan)
 
 
-def _rule(name: str | None) -> Selection:
-    rules: dict[str | None, Selection] = {rule.name: rule for rule in SELECTIONS}
-    if name not in rules:
-        message = f"the checker knows no selection named '{name}'"
-        raise NotApplicable(message)
-    return rules[name]
+def _rule(concept: ConceptSummary) -> Selection:
+    try:
+        return named(asked_for(str(concept.selection), concept.parameters))
+    except NotApplicable as error:
+        message = f"the checker knows no selection named '{concept.selection}'"
+        raise NotApplicable(message) from error
 
 
 def _read(study: Study, ledger: Ledger) -> Study:
@@ -103,9 +116,10 @@ def _read(study: Study, ledger: Ledger) -> Study:
 
 def _correlated(witnessed: Witnessed, influence: Influence, rule: Selection) -> Study:
     partition = influence.partition
-    claim, radius = witnessed.selected(partition, rule)
+    claim, point = witnessed.selected(partition, rule)
     bounds = tuple(Bounds(*witnessed.ends(partition, direction), ()) for direction in influence.directions)
-    return Study(influence, replace(_played(witnessed.game, claim), radius=radius), bounds)
+    played = replace(_played(witnessed.game, claim), radius=point.radius, trace=point.trace)
+    return Study(influence, played, bounds)
 
 
 def _nash(witnessed: Witnessed, influence: Influence) -> Study:
@@ -115,6 +129,11 @@ def _nash(witnessed: Witnessed, influence: Influence) -> Study:
         values = [sum((w * f for w, f in zip(direction, e.payoffs, strict=True)), Fraction(0)) for e in found]
         bounds.append(Bounds(min(values), max(values), ()))
     return Study(influence, _played(witnessed.game, played), tuple(bounds))
+
+
+def _learned(witnessed: Witnessed, influence: Influence) -> Study:
+    claim = learnt(witnessed, influence.partition)
+    return Study(influence, _played(witnessed.game, claim), _fixed(influence, claim.payoffs))
 
 
 def _threats(witnessed: Witnessed, plan: Sequence[Influence]) -> list[Study]:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from detente.certify.block_game import BlockGame, block_game
-from detente.model.certificate import Claim, DeviationClaim, EquilibriaClaim, SparseValueClaim, StageClaim, ValueClaim
+from detente.certify.evenest import check_evenest
+from detente.model.certificate import (
+    Claim,
+    DeviationClaim,
+    EquilibriaClaim,
+    EvenestClaim,
+    LeaderClaim,
+    ReportedClaim,
+    SparseValueClaim,
+    StageClaim,
+    ValueClaim,
+)
 from detente.model.coalition import Partition, outsiders
 from detente.model.errors import CertificateRejected
 from detente.model.numbers import absolute
@@ -20,13 +31,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.certify.ledger import Ledger
-    from detente.model.certificate import Floor, Stage
+    from detente.model.certificate import Evenest, Floor, Stage
     from detente.model.game import Game
     from detente.model.numbers import Number
     from detente.numerics.bimatrix import Equilibrium
-    from detente.protocols import Selection
+    from detente.protocols import Selected, Selection
 
-Kind = TypeVar("Kind", StageClaim, ValueClaim, SparseValueClaim, DeviationClaim, EquilibriaClaim)
+Kind = TypeVar(
+    "Kind",
+    StageClaim,
+    EvenestClaim,
+    ValueClaim,
+    SparseValueClaim,
+    LeaderClaim,
+    DeviationClaim,
+    EquilibriaClaim,
+    ReportedClaim,
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -41,7 +62,7 @@ class Claims:
         stages = []
         for place in range(self.place, len(self.claims)):
             claim = self.claims[place]
-            if not isinstance(claim, StageClaim | DeviationClaim) or claim.partition != partition:
+            if not isinstance(claim, StageClaim | EvenestClaim | DeviationClaim) or claim.partition != partition:
                 break
             if isinstance(claim, StageClaim):
                 stages.append(claim.stage)
@@ -65,6 +86,7 @@ class Witness:
     claims: Claims
     partition: Partition
     block_game: BlockGame
+    lenient: BlockGame
     tie: Number
     scale: float
     kind: str
@@ -91,6 +113,15 @@ class Witness:
         self.block_game.check_stage(stage)
         return stage if isinstance(self.tie, float) else _as_fractions(stage)
 
+    def evenest(self, measure: str, /) -> Evenest:
+        """Check that the next claim says which equilibrium is the evenest by this measure, and that it is."""
+        claim = self.claims.take(EvenestClaim, self.partition)
+        check_evenest(claim.evenest, measure, self.lenient)
+        found = claim.evenest
+        if isinstance(self.tie, float):
+            return found
+        return replace(found, payoffs=_fractions(found.payoffs), probabilities=_fractions(found.probabilities))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Witnessed:
@@ -114,16 +145,25 @@ class Witnessed:
         """Read stages: exactly in games that are solved exactly, so that ties cannot be turned within a tolerance."""
         scale, game = self.game.scale, self.block_game(partition)
         if self.game.n_profiles > EXACT_PROFILES:
-            return Witness(self.claims, partition, game, TIE * scale, scale, kind)
-        return Witness(self.claims, partition, game.strictly(), Fraction(0), scale, kind)
+            return Witness(self.claims, partition, game, game, TIE * scale, scale, kind)
+        return Witness(self.claims, partition, game.strictly(), game, Fraction(0), scale, kind)
 
-    def selected(self, partition: Partition, rule: Selection) -> tuple[DeviationClaim, float]:
-        """Follow the rule through its stages, check that the pick is where they lead, and return it and its radius."""
+    def selected(self, partition: Partition, rule: Selection) -> tuple[DeviationClaim, Selected]:
+        """Follow the rule through its stages, check that the pick is where they lead, and return it in both forms."""
         point = rule.select(self._witness(partition, "selection_stage"))
         claim = self.equilibrium(partition)
         name = self.block_game(partition).name
         self.ledger.all_equal(claim.payoffs, point.payoffs, f"{name}: the pick is where the stages lead")
-        return claim, point.radius
+        self._compare_play(claim, point, name)
+        return claim, point
+
+    def _compare_play(self, claim: DeviationClaim, point: Selected, name: str) -> None:
+        """Check that the equilibrium that is played is the one to which the stages lead."""
+        scale, number = self.ledger.number(self.ledger.scale), self.ledger.number
+        played = dict(zip(claim.profiles, claim.probabilities, strict=True))
+        for profile in {*played, *point.weights}:
+            gap = absolute(number(played.get(profile, 0)) - number(point.weights.get(profile, 0)))
+            self.ledger.at_most_zero(gap * scale, f"{name}: what is played is where the stages lead")
 
     def equilibrium(self, partition: Partition) -> DeviationClaim:
         """Check the equilibrium that is played."""
@@ -152,13 +192,22 @@ class Witnessed:
         rows, columns = self.game.merge(partition).fractions
         found = extreme_equilibria(rows, columns)
         self.ledger.demand(
-            fact=[_as_strategies(pair) for pair in claim.equilibria] == [entry.strategies for entry in found],
+            fact=[_as_strategies(pair) for pair in claim.equilibria] == [entry.strategies for entry in found]
+            and len(claim.payoffs) == len(found),
             claim=f"{name}: the list holds every extreme equilibrium",
         )
+        paid = [entry.payoffs for entry in found]
+        for stated, payoffs in zip(claim.payoffs, paid, strict=True):
+            self.ledger.all_equal(stated, payoffs, f"{name}: what the listed equilibria pay")
         self.ledger.at_most_zero(absolute(self.ledger.number(claim.slack)), f"{name}: the stated slack of equilibria")
-        best = max(sum(entry.payoffs) for entry in found)
-        tied = [entry.payoffs for entry in found if sum(entry.payoffs) == best]
+        best = max(map(sum, paid))
+        tied = [payoffs for payoffs in paid if sum(payoffs) == best]
+        ends = dict.fromkeys((min(tied), max(tied)))
         middle = [(a + b) / 2 for a, b in zip(min(tied), max(tied), strict=True)]
+        self.ledger.demand(
+            fact=claim.chosen == tuple(map(paid.index, ends)),
+            claim=f"{name}: the chosen equilibria have the best total",
+        )
         played = self.equilibrium(partition)
         self.ledger.all_equal(played.payoffs, middle, f"{name}: the pick is the best listed equilibrium")
         return found, played

@@ -45,6 +45,8 @@ def too_much(game: Game, concept: Concept, max_memory: float | None) -> str:
 
     if not isinstance(concept, FallbackBargaining | Sampled):
         return ""
+    if isinstance(concept, FallbackBargaining) and concept.fallback.traits.alone:
+        return ""
     needed, limit = least_bytes(game, concept), allowed_memory(max_memory)
     listed = isinstance(concept, FallbackBargaining) and game.n_players > MOST_PLAYERS
     if needed <= limit and not listed:

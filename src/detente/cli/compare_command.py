@@ -20,6 +20,7 @@ from detente.cli.options import (
     SelectionName,
     Timeout,
 )
+from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 
 if TYPE_CHECKING:
     from detente.concepts.choice import Choice
@@ -36,6 +37,8 @@ def compare_command(
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    observed: ObservedFile = "",
+    disagreement: DisagreementPoint = "",
     max_profiles: MaxProfiles = None,
     max_memory: MaxMemory = None,
     timeout: Timeout = None,
@@ -50,12 +53,13 @@ def compare_command(
     from detente.cli.reading import read_game
     from detente.cli.working import Workforce, kept, limit, partitions
     from detente.concepts.catalogue import Options
-    from detente.concepts.choice import chosen_concepts
     from detente.formats.comparison_document import dump_comparison
     from detente.report.comparison import sheet
 
-    choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
+    told = Reported(observed, disagreement)
+    named = told.among(concept or [], Options(opposition, selection, breakdown))
     found = read_game(game, max_profiles)
+    choice = told.added(named, found)
     workforce = Workforce(jobs, backend, dask)
     with partitions(workforce) as workers, kept(workers, checkpoint, found, choice.concepts) as mapper:
         comparison = compared(found, affordable(found, choice, max_memory), limit(timeout), mapper=mapper)

@@ -20,6 +20,7 @@ from detente.cli.options import (
     SelectionName,
     Timeout,
 )
+from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 from detente.cli.sample_options import Sample, SampleFraction, SampleSeed, SampleSize
 
 
@@ -33,11 +34,13 @@ class Layout(StrEnum):
 
 def explain_command(
     game: GameName,
-    concept: ConceptName = "correlated",
+    concept: ConceptName = "",
     layout: Annotated[Layout, typer.Option("--format", help="Plain text, Markdown or an HTML page.")] = Layout.text,
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    observed: ObservedFile = "",
+    disagreement: DisagreementPoint = "",
     sample: SampleFraction = None,
     lps: SampleSize = None,
     seed: SampleSeed = 0,
@@ -53,13 +56,14 @@ def explain_command(
     from detente.cli.reading import read_game
     from detente.cli.working import Workforce, partitions, within
     from detente.concepts.catalogue import Options
-    from detente.concepts.choice import chosen_concept
     from detente.report import html, markdown, text
     from detente.report.explanation import explain
     from detente.solve import solve
 
-    chosen = Sample(sample, lps, seed).of(chosen_concept(concept, Options(opposition, selection, breakdown)))
+    told, options = Reported(observed, disagreement), Options(opposition, selection, breakdown)
+    choose = told.chooser(concept, options, Sample(sample, lps, seed))
     found = read_game(game, max_profiles)
+    chosen = choose(found)
     check_affordable(found, chosen, max_memory)
     with partitions(Workforce(jobs, backend, dask)) as mapper:
         agreement = within(timeout, lambda: solve(found, chosen, mapper=mapper))

@@ -8,12 +8,20 @@ import typer
 
 from detente.cli.working import Backend
 
+DEFAULT = "correlated"  #: the concept where none is named
+
 GameName = Annotated[
     str,
     typer.Argument(metavar="GAME", help="A file, example:NAME, or - for JSON on standard input.", show_default=False),
 ]
 ConceptName = Annotated[
-    str, typer.Option("--concept", metavar="NAME", help="The bargaining solution; see 'detente concepts'.")
+    str,
+    typer.Option(
+        "--concept",
+        metavar="NAME",
+        help=f"The bargaining solution, {DEFAULT} unless an option implies another; see 'detente concepts'.",
+        show_default=False,
+    ),
 ]
 ConceptNames = Annotated[
     list[str] | None,
@@ -25,7 +33,12 @@ OppositionName = Annotated[
 ]
 SelectionName = Annotated[
     str,
-    typer.Option("--selection", metavar="NAME", help="Which equilibrium: kindest or raiffa.", show_default=False),
+    typer.Option(
+        "--selection",
+        metavar="NAME",
+        help="Which equilibrium: kindest, raiffa, leximin, ...; an unknown name lists them all.",
+        show_default=False,
+    ),
 ]
 Breakdown = Annotated[
     float | None,
@@ -42,7 +55,13 @@ MaxMemory = Annotated[
     ),
 ]
 Timeout = Annotated[
-    float | None, typer.Option("--timeout", metavar="SECONDS", help="Give up after so long.", show_default=False)
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        help="Give up after so long; 'solve' then says what is certain by then.",
+        show_default=False,
+    ),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="How many work at a time.")]
 BackendName = Annotated[

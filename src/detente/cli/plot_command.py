@@ -20,6 +20,7 @@ from detente.cli.options import (
     SelectionName,
     Timeout,
 )
+from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 
 if TYPE_CHECKING:
     from detente.concepts.choice import Choice
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from detente.scene import Scene
 
 THREATS = "threats"
+EXPLOITABILITY = "exploitability"
+BREAKDOWN = "breakdown"
 SCENES = ("plane", "waterfall", "worths", "intervals")
+NAMES = (*SCENES, THREATS, EXPLOITABILITY, BREAKDOWN)
 
 
 def plot_command(
@@ -42,13 +46,18 @@ def plot_command(
         str,
         typer.Option(
             metavar="NAME",
-            help="plane, for two players; waterfall, otherwise; worths, intervals; threats, which is slow.",
+            help=(
+                "plane, for two players; waterfall, otherwise; worths, intervals, exploitability, breakdown; "
+                "threats (slow)."
+            ),
             show_default=False,
         ),
     ] = "",
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    observed: ObservedFile = "",
+    disagreement: DisagreementPoint = "",
     max_profiles: MaxProfiles = None,
     max_memory: MaxMemory = None,
     timeout: Timeout = None,
@@ -61,7 +70,6 @@ def plot_command(
     from detente.cli.reading import read_game
     from detente.cli.working import Workforce, partitions, within
     from detente.concepts.catalogue import Options
-    from detente.concepts.choice import chosen_concepts
     from detente.formats.files import write_bytes
     from detente.model.errors import TooLarge
     from detente.report.pictures.picture import check_suffix, library
@@ -71,7 +79,9 @@ def plot_command(
     _check_name(picture)
     library()
     found = read_game(game, max_profiles)
-    choice = affordable(found, chosen_concepts(concept or [], Options(opposition, selection, breakdown)), max_memory)
+    told = Reported(observed, disagreement)
+    chosen = told.among(concept or [], Options(opposition, selection, breakdown))
+    choice = affordable(found, told.added(chosen, found), max_memory)
     if not choice.concepts:
         raise TooLarge(reasons(choice.skipped), where="memory")
     named = picture or ("plane" if found.n_players == 2 else "waterfall")
@@ -100,8 +110,8 @@ def _warn(game: Game) -> None:
 def _check_name(picture: str) -> None:
     from detente.model.errors import NotApplicable
 
-    if picture not in {"", THREATS, *SCENES}:
-        message = f"there is no picture '{picture}'; the pictures are {', '.join((*SCENES, THREATS))}"
+    if picture not in {"", *NAMES}:
+        message = f"there is no picture '{picture}'; the pictures are {', '.join(NAMES)}"
         raise NotApplicable(message, where="picture")
 
 
@@ -116,9 +126,15 @@ def _check_players(picture: str, game: Game) -> None:
 def _drawn(picture: str, game: Game, choice: Choice, *, mapper: Mapper) -> Picture:
     from detente.audit.auditing import audit_by_groups
     from detente.cli.working import counted
-    from detente.report.plotting import threats
+    from detente.concepts.breakdown_sweep import breakdown_sweep
+    from detente.exploitability import epsilon_intervals, exploitability_frontier
+    from detente.report.plotting import breakdown, exploitability, threats
     from detente.scene import scene
 
+    if picture == BREAKDOWN:
+        return breakdown(breakdown_sweep(game, mapper=mapper))
+    if picture == EXPLOITABILITY:
+        return exploitability(exploitability_frontier(game), epsilon_intervals(game))
     if picture == THREATS:
         print(f"detente: auditing {counted(len(choice.concepts))}, which takes a while", file=sys.stderr)
         return threats(audit_by_groups(game, choice.concepts, mapper=mapper))

@@ -22,6 +22,7 @@ from detente.cli.estimate_command import estimate_command
 from detente.cli.explain_command import explain_command
 from detente.cli.failures import INTERRUPTED, PIPE_CLOSED, failure, usage_failure
 from detente.cli.fallback_command import fallback_command
+from detente.cli.learn_command import learn_command
 from detente.cli.output import show
 from detente.cli.plot_command import plot_command
 from detente.cli.report_command import report_command
@@ -82,6 +83,7 @@ def application() -> typer.Typer:
     app.command("explain", epilog="Example: detente explain example:curse --concept coco")(explain_command)
     app.command("verify", epilog="Example: detente verify game.yaml deal.json --exact")(verify_command)
     app.command("fallback", epilog="Example: detente fallback example:chicken")(fallback_command)
+    app.command("learn", epilog="Example: detente learn example:chicken --dynamic optimal --rounds 1000")(learn_command)
     app.command("axioms", epilog="Example: detente axioms example:chicken --concept coco")(axioms_command)
     app.command("audit", epilog="Example: detente audit example:curse --concept coco --concept correlated")(
         audit_command

@@ -22,6 +22,7 @@ from detente.cli.options import (
     SelectionName,
     Timeout,
 )
+from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -73,6 +74,8 @@ def report_command(
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    observed: ObservedFile = "",
+    disagreement: DisagreementPoint = "",
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="For the searches of the audit.")] = 0,
     max_profiles: MaxProfiles = None,
     max_memory: MaxMemory = None,
@@ -88,13 +91,14 @@ def report_command(
     from detente.cli.reading import STANDARD_INPUT, read_game
     from detente.cli.working import Workforce, limit, partitions
     from detente.concepts.catalogue import Options
-    from detente.concepts.choice import chosen_concepts
     from detente.formats.files import write_text
     from detente.report.gathering import AuditPlan, gather, live_figure
 
     wanted = form or _form(output)
-    choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
+    told = Reported(observed, disagreement)
+    named = told.among(concept or [], Options(opposition, selection, breakdown))
     found, clock = read_game(game, max_profiles), limit(timeout)
+    choice = told.added(named, found)
     with partitions(Workforce(jobs, backend, dask)) as mapper:
         comparison = compared(found, affordable(found, choice, max_memory), clock, mapper=mapper)
     if wanted is Form.html:

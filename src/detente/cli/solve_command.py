@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.options import (
+    DEFAULT,
     AsJson,
     BackendName,
     Breakdown,
@@ -21,20 +22,26 @@ from detente.cli.options import (
     SelectionName,
     Timeout,
 )
+from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 from detente.cli.sample_options import Sample, SampleFraction, SampleSeed, SampleSize
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from detente.concepts.catalogue import Options
     from detente.formats.agreement_document import Document
     from detente.model.agreement import Agreement
+    from detente.model.unfinished import UnfinishedAgreement
 
 
 def solve_command(
     game: GameName,
-    concept: ConceptName = "correlated",
+    concept: ConceptName = "",
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    observed: ObservedFile = "",
+    disagreement: DisagreementPoint = "",
     sample: SampleFraction = None,
     lps: SampleSize = None,
     seed: SampleSeed = 0,
@@ -57,25 +64,28 @@ def solve_command(
     from detente.cli.affordable import check_affordable
     from detente.cli.output import json_text
     from detente.cli.reading import read_game
-    from detente.cli.working import Workforce, kept, partitions, within
+    from detente.cli.working import Workforce, solved
     from detente.concepts.catalogue import Options
-    from detente.concepts.choice import chosen_concept
-    from detente.solve import solve
+    from detente.model.unfinished import UnfinishedAgreement
 
     options, part = Options(opposition, selection, breakdown), Sample(sample, lps, seed)
-    chosen = part.of(chosen_concept(concept, options))
+    told = Reported(observed, disagreement)
+    choose = told.chooser(concept, options, part)
     found = read_game(game, max_profiles)
+    chosen = choose(found)
     check_affordable(found, chosen, max_memory)
-    with partitions(Workforce(jobs, backend, dask)) as workers, kept(workers, checkpoint, found, [chosen]) as mapper:
-        agreement = within(timeout, lambda: solve(found, chosen, mapper=mapper))
+    agreement = solved(found, chosen, Workforce(jobs, backend, dask), checkpoint, timeout)
     if as_json or certificate:
         document = _document(agreement, certificate, coalitions_too=coalitions)
         if as_json:
             return json_text(document)
-    return _text(agreement, coalitions_too=coalitions) + _hint(game, concept, options, part)
+    if isinstance(agreement, UnfinishedAgreement):
+        return _text_so_far(agreement)
+    words = [*part.words, *told.words]
+    return _text(agreement, coalitions_too=coalitions) + _hint(game, concept or told.name or DEFAULT, options, words)
 
 
-def _document(agreement: Agreement, certificate: str, *, coalitions_too: bool) -> Document:
+def _document(agreement: Agreement | UnfinishedAgreement, certificate: str, *, coalitions_too: bool) -> Document:
     """Write the agreement as a document, and its claims into the certificate file too, if there is one."""
     from detente.formats.certificate_document import certificate_lines, detached_document, limited_document
     from detente.formats.files import write_pieces
@@ -98,7 +108,14 @@ def _text(agreement: Agreement, *, coalitions_too: bool) -> str:
     return render(page)
 
 
-def _hint(game: str, concept: str, options: Options, part: Sample) -> str:
+def _text_so_far(unfinished: UnfinishedAgreement) -> str:
+    from detente.report.text import render
+    from detente.report.unfinished_page import unfinished_page
+
+    return render(unfinished_page(unfinished))
+
+
+def _hint(game: str, concept: str, options: Options, more: Sequence[str]) -> str:
     """Give the command that explains this very agreement."""
     import shlex
 
@@ -106,5 +123,5 @@ def _hint(game: str, concept: str, options: Options, part: Sample) -> str:
     words += ["--opposition", options.opposition] if options.opposition else []
     words += ["--selection", options.selection] if options.selection else []
     words += ["--breakdown", f"{options.breakdown!r}"] if options.breakdown is not None else []
-    words += part.words
+    words += more
     return f"\nWhy? Try: {shlex.join(words)}\n"

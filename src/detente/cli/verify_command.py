@@ -12,6 +12,7 @@ from detente.cli.options import AsJson, GameName, MaxMemory, MaxProfiles
 if TYPE_CHECKING:
     from detente.certify import Verification
     from detente.model.agreement import Agreement
+    from detente.model.unfinished import UnfinishedAgreement
 
 
 def verify_command(
@@ -30,6 +31,7 @@ def verify_command(
     from detente.cli.reading import check_one_reader, naming, read_certificate, read_game, read_json
     from detente.formats.agreement_document import load_agreement
     from detente.formats.certificate_document import attached, check_claims
+    from detente.formats.unfinished_document import is_unfinished, load_unfinished
     from detente.formats.verification_document import dump_verification
     from detente.solve import verify
 
@@ -40,7 +42,7 @@ def verify_command(
         if certificate:
             document = attached(document, read_certificate(certificate, max_memory))
         check_claims(document)
-        loaded = load_agreement(document)
+        loaded = load_unfinished(document) if is_unfinished(document) else load_agreement(document)
     verification = verify(found, loaded, exact=exact)
     if as_json:
         return json_text(dump_verification(verification, exact=exact))
@@ -56,14 +58,20 @@ def _sentence(verification: Verification, *, exact: bool) -> str:
     return f"accepted, largest violation {slack} ({verification.claims} claims)\n"
 
 
-def _what(agreement: Agreement) -> str:
-    """Name what was checked: the game, the concept, and what everybody gets."""
+def _what(agreement: Agreement | UnfinishedAgreement) -> str:
+    """Name what was checked: the game, the concept, and what everybody gets, or between which bounds."""
+    from detente.model.unfinished import UnfinishedAgreement
     from detente.report.concept_words import label
-    from detente.report.figures import Figures
+    from detente.report.figures import Figures, listing
     from detente.report.text import printable
 
     figures = Figures(agreement.game)
-    paid = figures.paid(agreement.game.players, agreement.payoff_numbers)
+    if isinstance(agreement, UnfinishedAgreement):
+        bounds = agreement.payoff_bounds
+        ends = zip(agreement.game.players, bounds.low_numbers, bounds.high_numbers, strict=True)
+        paid = "cut short, " + listing(f"{name} {figures.interval(low, high)}" for name, low, high in ends)
+    else:
+        paid = figures.paid(agreement.game.players, agreement.payoff_numbers)
     return printable(f"{agreement.game.title or 'The game'}, {label(agreement.concept)}: {paid}") + "\n"
 
 

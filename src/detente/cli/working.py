@@ -13,13 +13,15 @@ from threading import Lock, Timer
 from typing import TYPE_CHECKING, TypeVar
 
 from detente.execution import dask, deadline, local_dask, loky, threads, watched
-from detente.model.errors import NotApplicable
+from detente.model.errors import NotApplicable, TimeLimit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from detente.model.agreement import Agreement
     from detente.model.game import Game
+    from detente.model.unfinished import UnfinishedAgreement
     from detente.protocols import Concept, Mapper
 
 Result = TypeVar("Result")
@@ -95,6 +97,28 @@ def within(seconds: float | None, work: Callable[[], Result]) -> Result:
     return next(limit(seconds)(once, [None]))
 
 
+def solved(
+    game: Game, concept: Concept, workforce: Workforce, checkpoint: str, seconds: float | None
+) -> Agreement | UnfinishedAgreement:
+    """Solve a game by whoever is to work; when time is up, say what is certain.
+
+    Raises
+    ------
+    TimeLimit
+        If time is up and nothing is.
+    """
+    from detente.execution.anytime import Attempt
+    from detente.solve import solve
+
+    attempt = Attempt(game, concept)
+    try:
+        with partitions(workforce) as workers, kept(workers, checkpoint, game, [concept]) as mapper:
+            recording = attempt.recording(mapper)
+            return within(seconds, lambda: solve(game, concept, mapper=recording))
+    except TimeLimit as error:
+        return attempt.so_far(error, math.inf if seconds is None else seconds)
+
+
 @contextmanager
 def partitions(workforce: Workforce = ALONE, unit: str = "coalitions") -> Iterator[Mapper]:
     """Make the mapper that goes through the partitions of the players: by whoever is to work, with a bar.
@@ -119,6 +143,11 @@ def kept(mapper: Mapper, name: str, game: Game, concepts: Sequence[Concept]) -> 
 
     with open_checkpoint(name, about_work(game, concepts)) as found:
         yield checkpointed(mapper, found, Notation(study_key, dump_studies, load_studies))
+
+
+def progress(unit: str) -> AbstractContextManager[Callable[[int, int], None]]:
+    """Make the bar alone, for work that tells how much is done, and of how much."""
+    return _bar(unit)
 
 
 def _size(item: object) -> int:

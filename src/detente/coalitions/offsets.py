@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.model.agreement import Agreement, Ranges, summary_of
+from detente.model.agreement import Agreement, PlayedDisagreement, Ranges, Round, summary_of
 from detente.model.coalition import members
 from detente.model.game import Game
 from detente.model.numbers import Number
@@ -22,6 +22,7 @@ from detente.numerics.tolerance import EXACT_PROFILES, FAR
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from detente.model.agreement import Disagreement
     from detente.model.polymatrix import PolymatrixGame
 
 
@@ -63,20 +64,8 @@ def near_zero(game: Game, solve: Callable[[Game], Agreement]) -> Agreement:
 
 def moved(agreement: Agreement, constants: Sequence[Number]) -> Agreement:
     """Add a constant to every player's payoffs in an agreement; its certificate and its transfers stay as they are."""
-
-    def total(coalition: int) -> Number:
-        return sum(constants[player] for player in members(coalition))
-
     spread = agreement.ranges
-    disagreements = tuple(
-        replace(
-            entry,
-            payoffs=tuple(
-                payoff + total(block) for block, payoff in zip(entry.partition.blocks, entry.payoffs, strict=True)
-            ),
-        )
-        for entry in agreement.disagreements
-    )
+    disagreements = tuple(_moved(entry, constants) for entry in agreement.disagreements)
     return replace(
         agreement,
         payoff_numbers=_added(agreement.payoff_numbers, constants),
@@ -85,6 +74,17 @@ def moved(agreement: Agreement, constants: Sequence[Number]) -> Agreement:
         worth=agreement.worth.plus(constants),
         disagreements=disagreements,
     )
+
+
+def _moved(entry: Disagreement, constants: Sequence[Number]) -> Disagreement:
+    """Add to every block's payoff the constants of its members."""
+    sums = [sum(constants[player] for player in members(block)) for block in entry.partition.blocks]
+    payoffs = _added(entry.payoffs, sums)
+    if not isinstance(entry, PlayedDisagreement) or not entry.trace:
+        return replace(entry, payoffs=payoffs)
+    rounds = [(_added(step.best, sums), _added(step.mean, sums)) for step in entry.trace]
+    trace = tuple(Round(tuple(map(float, best)), tuple(map(float, mean))) for best, mean in rounds)
+    return replace(entry, payoffs=payoffs, trace=trace)
 
 
 def _added(payoffs: Sequence[Number], constants: Sequence[Number]) -> tuple[Number, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from detente.coalitions.studies import Study
-from detente.model.agreement import Bounds, Disagreement, GuaranteedDisagreement, PlayedDisagreement
-from detente.model.certificate import Claim, DeviationClaim, Stage, StageClaim, ValueClaim
+from detente.model.agreement import Bounds, Disagreement, PlayedDisagreement
+from detente.model.certificate import Claim, DeviationClaim, Evenest, EvenestClaim, Stage, StageClaim, ValueClaim
 from detente.model.coalition import Partition, coalition_of, members
 from detente.model.distribution import Factors, JointDistribution
 from detente.model.numbers import kept
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from detente.model.numbers import Numbers
 
     IntegerArray = NDArray[np.intp]
+
+Proof = TypeVar("Proof", Stage, Evenest)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,8 +118,8 @@ def renamed(study: Study, influence: Influence, classes: Sequence[int], n_action
 
 def _disagreement(known: Disagreement, rename: Renaming, claims: tuple[Claim, ...]) -> Disagreement:
     partition = rename.target
-    if isinstance(known, GuaranteedDisagreement):
-        return GuaranteedDisagreement(partition, known.payoffs, claims, ())
+    if not isinstance(known, PlayedDisagreement):
+        return replace(known, partition=partition, claims=claims)
     factors = known.distribution.factors
     if not isinstance(factors, Factors):
         order = np.argsort(rename.players).tolist()
@@ -126,7 +128,7 @@ def _disagreement(known: Disagreement, rename: Renaming, claims: tuple[Claim, ..
     else:
         strategies = _strategies(factors, claims, rename)
         distribution = JointDistribution.of_blocks(rename.n_actions, Factors(partition, strategies))
-    return PlayedDisagreement(partition, known.payoffs, distribution, known.unique, claims, (), known.radius)
+    return replace(known, partition=partition, distribution=distribution, claims=claims)
 
 
 def _strategies(factors: Factors, claims: tuple[Claim, ...], rename: Renaming) -> tuple[Numbers, ...]:
@@ -146,8 +148,11 @@ def _claims(claims: tuple[Claim, ...], rename: Renaming) -> tuple[Claim, ...] | 
             case ValueClaim():
                 found.append(_value(claim, rename))
             case StageClaim():
-                stage = _stage(claim.stage, claim.partition, rename)
+                stage = _proof(claim.stage, claim.partition, rename)
                 found.append(StageClaim(claim.kind, rename.partition(claim.partition), stage))
+            case EvenestClaim():
+                evenest = _proof(claim.evenest, claim.partition, rename)
+                found.append(EvenestClaim(rename.partition(claim.partition), evenest))
             case DeviationClaim():
                 profiles = _profiles(claim.profiles, claim.partition, rename)
                 found.append(replace(claim, partition=rename.partition(claim.partition), profiles=profiles))
@@ -163,7 +168,8 @@ def _value(claim: ValueClaim, rename: Renaming) -> ValueClaim:
     return ValueClaim(partition, claim.row_block, claim.weights, rows, columns, claim.lower, claim.upper)
 
 
-def _stage(stage: Stage, partition: Partition, rename: Renaming) -> Stage:
+def _proof(stage: Proof, partition: Partition, rename: Renaming) -> Proof:
+    """Rename the profiles and the deviations of a stage, or of an evenest equilibrium."""
     if all(rename.origins(block) is None for block in partition.blocks):
         return stage
     targets = [rename.targets(block) for block in partition.blocks]

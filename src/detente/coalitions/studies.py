@@ -67,3 +67,11 @@ def studied(influence: Influence, admissible: Admissible) -> Study:
     disagreement = admissible.pick()
     bounds = tuple(admissible.bounds(direction) for direction in influence.directions)
     return Study(influence, disagreement, bounds)
+
+
+def found_about(game: Game, function: object, result: object) -> Sequence[Study]:
+    """Pick the studies of a game's own partitions out of what a mapper's function found; nothing of other work."""
+    if not isinstance(function, _Task | _Chunk) or function.game.digest != game.digest:
+        return ()
+    listed = result if isinstance(result, list) else [result]
+    return [study for study in listed if isinstance(study, Study)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from detente.coalitions.plan import Influence, influences
 from detente.coalitions.sharing import by_groups, by_orbits
 from detente.coalitions.studies import Study, study_each
 from detente.coalitions.symmetry import equal_players
-from detente.model.agreement import Ranges
+from detente.model.agreement import Bounds, Ranges
 from detente.model.coalition import grand
 from detente.model.numbers import is_exact, numbers, to_floats
 from detente.model.tu_game import TUGame
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.coalitions.plan import Plan
-    from detente.model.agreement import Bounds
     from detente.model.game import Game
     from detente.model.numbers import Number
     from detente.protocols import Division, Fallback, Mapper
@@ -82,7 +81,23 @@ def worths(plan: Plan, welfare: Fraction, found: Sequence[Sequence[Number]], *, 
     return TUGame(values if is_exact(paid) else to_floats(values))
 
 
-def ranges(plan: Plan, welfare: Fraction, division: Division, studies: Sequence[Study], *, differences: bool) -> Ranges:
+class Bounded(Protocol):
+    """What is certain of a partition: how it enters the payoffs, and bounds along the directions that matter."""
+
+    @property
+    def influence(self) -> Influence:
+        """How the partition enters the payoffs."""
+        ...
+
+    @property
+    def bounds(self) -> tuple[Bounds, ...]:
+        """One a direction."""
+        ...
+
+
+def ranges(
+    plan: Plan, welfare: Fraction, division: Division, studies: Sequence[Bounded], *, differences: bool
+) -> Ranges:
     """Add up the bounds of all partitions: every player's exact range over all admissible fallbacks.
 
     Notes
@@ -113,7 +128,7 @@ def _added(plan: Plan, fixed: Sequence[Fraction], bounds: Sequence[Bounds]) -> R
     return Ranges(sides[0], sides[1], True)
 
 
-def _added_one_by_one(fixed: Sequence[Fraction], studies: Sequence[Study]) -> Ranges:
+def _added_one_by_one(fixed: Sequence[Fraction], studies: Sequence[Bounded]) -> Ranges:
     """Add fractions, and floats among them."""
     lows: list[Number] = list(fixed)
     highs: list[Number] = list(fixed)

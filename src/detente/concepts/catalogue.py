@@ -10,20 +10,32 @@ from detente.concepts.coco import COCO
 from detente.concepts.correlated import CORRELATED
 from detente.concepts.correlated_bloc import CORRELATED_BLOC
 from detente.concepts.credible import CREDIBLE, credible
+from detente.concepts.leader import LEADER
 from detente.concepts.nash import NASH
 from detente.concepts.raiffa import RAIFFA
 from detente.concepts.raiffa_bloc import RAIFFA_BLOC
 from detente.concepts.security import SECURITY
 from detente.fallbacks import Correlated, Credible
 from detente.model.errors import NotApplicable
-from detente.selections import SELECTIONS, Kindest
+from detente.selections import Kindest
+from detente.selections.naming import named
 
 if TYPE_CHECKING:
     from detente.concepts.fallback_bargaining import FallbackBargaining
 
-CATALOGUE = (COCO, CORRELATED, CORRELATED_BLOC, RAIFFA, RAIFFA_BLOC, NASH, SECURITY, CREDIBLE)
+CATALOGUE = (COCO, CORRELATED, CORRELATED_BLOC, RAIFFA, RAIFFA_BLOC, NASH, SECURITY, CREDIBLE, LEADER)
 
 SUMMARIES = {entry.name: entry.about for entry in CATALOGUE}
+
+NEEDING = {
+    "observed": (
+        "'observed' needs the breakdowns that were observed; name their file with --observed FILE "
+        "(dt.observed(rows) in Python)"
+    ),
+    "stated": (
+        "'stated' needs the disagreement point; give it with --disagreement X,Y,.. (dt.stated(point) in Python)"
+    ),
+}  #: concepts that are made of what the user reports, and how
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,8 @@ def concept(name: str, options: Options | None = None) -> FallbackBargaining:
         If there is no such concept, part, or combination; the message lists what there is.
     """
     found = {entry.name: entry for entry in CATALOGUE}
+    if name in NEEDING:
+        raise NotApplicable(NEEDING[name], where="concept")
     if name not in found:
         message = f"there is no concept '{name}'; the concepts are {', '.join(found)}"
         raise NotApplicable(message, where="concept")
@@ -65,14 +79,13 @@ def _with_breakdown(chosen: FallbackBargaining, breakdown: float) -> FallbackBar
 
 
 def _with_selection(chosen: FallbackBargaining, name: str) -> FallbackBargaining:
-    rules = {rule.name: rule for rule in SELECTIONS}
-    if name not in rules:
-        message = f"there is no selection '{name}'; the selections are {', '.join(rules)}"
+    rule, fallback = named(name), chosen.fallback
+    if not isinstance(fallback, Correlated | Credible) or fallback.rule != Kindest():
+        message = (
+            f"'{chosen.name}' has a fixed selection; use --selection with 'correlated', 'correlated-bloc' or 'credible'"
+        )
         raise NotApplicable(message, where="selection")
-    if chosen.fallback != Correlated(Kindest()):
-        message = f"'{chosen.name}' has a fixed selection; use --selection with 'correlated' or 'correlated-bloc'"
-        raise NotApplicable(message, where="selection")
-    return replace(chosen, fallback=Correlated(rules[name]))
+    return replace(chosen, fallback=replace(fallback, rule=rule))
 
 
 def _with_opposition(chosen: FallbackBargaining, name: str) -> FallbackBargaining:

@@ -13,6 +13,7 @@ from detente.coalitions.opposition import Bloc
 from detente.coalitions.plan import planned
 from detente.coalitions.worth import Study, ranges, study, superadditivity_gap, worths
 from detente.concepts.efficient_profile import EfficientProfile, efficient_profile
+from detente.concepts.reported import reported_agreement
 from detente.concepts.steps import with_steps
 from detente.model.agreement import Agreement, ConceptSummary, summary_of
 from detente.model.certificate import BudgetClaim, Certificate, DivisionClaim, EfficiencyClaim
@@ -100,6 +101,8 @@ class FallbackBargaining:
             If a fallback could not be certified.
         """
         self._check_parts(game)
+        if self.fallback.traits.alone:
+            return reported_agreement(game, self.summary, self.fallback)
         constants = offsets(game)
         if not constants:
             return with_steps(self._agreement(game, mapper))
@@ -127,6 +130,8 @@ class FallbackBargaining:
             As `solve` does.
         """
         self._check_parts(game)
+        if self.fallback.traits.alone:
+            return reported_agreement(game, self.summary, self.fallback).payoffs
         constants = offsets(game)
         near_zero = without(game, constants) if constants else game
         differences, n_players = self.fallback.traits.differences, game.n_players

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from detente.protocols import Batched, Recall
+from detente.model.recall import Recall
+from detente.protocols import Batched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -154,8 +154,8 @@ def sampled(
     Parameters
     ----------
     concept
-        A concept of pairs, as 'coco', 'security', 'nash', 'correlated-bloc', 'raiffa-bloc' and 'credible' are, or its
-        name.
+        A concept of pairs, as 'coco', 'security', 'nash', 'correlated-bloc', 'raiffa-bloc', 'credible' and 'leader'
+        are, or its name.
     lps
         How many pairs of a coalition and its complement to look at.
     fraction

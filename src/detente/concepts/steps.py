@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, overload
 
-from detente.model.agreement import Step
+from detente.model.agreement import PlayedDisagreement, Step
 from detente.model.coalition import members
 
 if TYPE_CHECKING:
-    from detente.model.agreement import Agreement
+    from detente.model.agreement import Agreement, Disagreement
 
 
 def with_steps(agreement: Agreement) -> Agreement:
@@ -55,8 +55,19 @@ def _recorded(agreement: Agreement) -> list[Step]:
         blocks = entry.partition.blocks
         numbers = {name(block): float(payoff) for block, payoff in zip(blocks, entry.payoffs, strict=True)}
         record.append(Step("fallback", " | ".join(map(name, blocks)), numbers))
+        record += _rounds(entry, [name(block) for block in blocks])
     known = agreement.worth.items()
     record += [Step("worth", name(coalition), {"worth": float(worth) + 0.0}) for coalition, worth in known]
     shares = zip(players, agreement.payoffs.tolist(), strict=True)
     record += [Step("share", player, {"payoff": payoff}) for player, payoff in shares]
     return record
+
+
+def _rounds(entry: Disagreement, names: Sequence[str]) -> list[Step]:
+    """Record the rounds in which a fallback was bargained out: what each side could hope for, and what it got."""
+    rounds = entry.trace if isinstance(entry, PlayedDisagreement) else ()
+    steps = []
+    for count, step in enumerate(rounds, 1):
+        hoped = {f"{name}, at best": best for name, best in zip(names, step.best, strict=True)}
+        steps.append(Step("round", f"{' | '.join(names)}, {count}", hoped | dict(zip(names, step.mean, strict=True))))
+    return steps

@@ -50,10 +50,15 @@ def loky(count: int) -> Iterator[Workers]:
     from joblib.externals.loky import get_reusable_executor
 
     settings = {"inner_max_num_threads": 1, "initializer": end_with, "initargs": (os.getpid(),)}
+    ended = Event()
     try:
-        yield _workers("loky", count, settings)
+        yield _workers("loky", count, settings, ended)
     finally:
-        get_reusable_executor().shutdown(wait=True, kill_workers=True)
+        # Whoever was reading may have left in the middle. What is handed over while workers end would wait for a lock
+        # that their end is waiting for, so nothing is, and the very workers that there are get ended, under no lock.
+        ended.set()
+        time.sleep(SETTLE_SECONDS)
+        get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
 
 
 def through_joblib(backend: str, count: int) -> Workers:
@@ -76,10 +81,10 @@ def through_joblib(backend: str, count: int) -> Workers:
     >>> list(through_joblib("threading", 2)(abs, [-1, -2]))
     [1, 2]
     """
-    return _workers(backend, count, {})
+    return _workers(backend, count, {}, Event())
 
 
-def _workers(backend: str, count: int, settings: Mapping[str, Any]) -> Workers:
+def _workers(backend: str, count: int, settings: Mapping[str, Any], ended: Event) -> Workers:
     def found(function: Callable[[Any], Any], items: Sequence[Any]) -> Stream:
         from joblib import Parallel, delayed, parallel_config
         from joblib.externals.loky.process_executor import BrokenProcessPool
@@ -88,7 +93,7 @@ def _workers(backend: str, count: int, settings: Mapping[str, Any]) -> Workers:
             parallel = Parallel(return_as="generator_unordered", batch_size=1)
         with shared(function) as task:
             stopped = Event()
-            left = takewhile(lambda _: not stopped.is_set(), enumerate(items))
+            left = takewhile(lambda _: not (stopped.is_set() or ended.is_set()), enumerate(items))
             results = parallel(delayed(_placed)(task, place, item) for place, item in left)
             try:
                 # Not `yield from`, which would close it itself, with a warning.

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from detente.fallbacks.arithmetic import solving_payoffs
+import numpy as np
+
+from detente.fallbacks.arithmetic import in_fractions, solving_payoffs
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 from detente.numerics.incentives import coarse_rows
 
@@ -52,6 +55,39 @@ def coarse_intervals(game: Game) -> PayoffIntervals:
     payoffs = solving_payoffs(game)
     polytope = EquilibriumPolytope(payoffs, payoffs, game.scale, coarse_rows)
     return payoff_intervals(polytope)
+
+
+def dominated_share(game: Game) -> Number:
+    """Compute how much probability a coarse correlated equilibrium may put on profiles with a dominated action.
+
+    An action counts if another one of its player pays strictly more, whatever the others do. No correlated equilibrium
+    plays it, but whoever accepts a coarse device must follow it blindly. The largest probability, between 0 and 1.
+
+    Raises
+    ------
+    NumericalTrouble
+        If it could not be certified.
+
+    Notes
+    -----
+    One linear program.
+
+    Examples
+    --------
+    >>> from detente.model.game import Game
+    >>> prisoners = Game([[[3, 0], [5, 1]], [[3, 5], [0, 1]]])
+    >>> float(dominated_share(prisoners))
+    0.0
+    """
+    incentives = solving_payoffs(game)
+    bad = np.zeros(game.n_actions, dtype=np.bool_)
+    for player, own in enumerate(incentives):
+        table = np.moveaxis(own, player, 0).reshape(game.n_actions[player], -1)
+        dominated = np.array([any((action < better).all() for better in table) for action in table])
+        bad |= dominated.reshape([-1 if axis == player else 1 for axis in range(game.n_players)])
+    kind = Fraction if in_fractions(game) else float
+    share = np.array([kind(int(place)) for place in bad.reshape(-1)]).reshape(1, *game.n_actions)
+    return EquilibriumPolytope(incentives, share, 1.0, coarse_rows).maximise([kind(1)]).lower
 
 
 def payoff_intervals(polytope: EquilibriumPolytope) -> PayoffIntervals:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from detente.fallbacks.equilibrium_set import EquilibriumSet
+from detente.fallbacks.equilibrium_set import EquilibriumSet, parameters_of
 from detente.protocols import Traits
 from detente.selections.kindest import Kindest
 
@@ -34,7 +34,7 @@ class Correlated:
     @property
     def traits(self) -> Traits:
         """Its description."""
-        return Traits("correlated", self.rule.name, anonymous=True)
+        return Traits("correlated", self.rule.name, parameters_of(self.rule), anonymous=True)
 
     def admissible(self, game: Game, partition: Partition, /) -> EquilibriumSet:
         """Study the correlated equilibria of the game merged along a partition."""

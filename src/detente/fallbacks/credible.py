@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from detente.fallbacks.equilibrium_set import EquilibriumSet, blended
+from detente.fallbacks.equilibrium_set import EquilibriumSet, blended, parameters_of
 from detente.fallbacks.two_blocks import check_two_blocks
 from detente.model.errors import NotApplicable
 from detente.protocols import Traits
@@ -51,7 +51,8 @@ class Credible:
     @property
     def traits(self) -> Traits:
         """Its description."""
-        return Traits("credible", self.rule.name, {"breakdown": float(self.breakdown)}, bloc_only=True, anonymous=True)
+        numbers = {"breakdown": float(self.breakdown), **parameters_of(self.rule)}
+        return Traits("credible", self.rule.name, numbers, bloc_only=True, anonymous=True)
 
     def admissible(self, game: Game, partition: Partition, /) -> EquilibriumSet:
         """Study the correlated equilibria of the blended game."""

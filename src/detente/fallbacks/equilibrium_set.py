@@ -11,14 +11,16 @@ import numpy as np
 from detente.fallbacks.arithmetic import in_fractions
 from detente.fallbacks.responses import regret
 from detente.model.agreement import Bounds, NearTie, PlayedDisagreement
-from detente.model.certificate import DeviationClaim, StageClaim
+from detente.model.certificate import DeviationClaim, Evenest, EvenestClaim, StageClaim
 from detente.model.distribution import JointDistribution
+from detente.model.errors import NotApplicable, TooLarge
 from detente.model.merging import merged_tensor, split_profile
 from detente.model.numbers import is_exact
+from detente.model.recall import Answer
 from detente.numerics.dominance import undominated
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 from detente.numerics.tolerance import TIE
-from detente.protocols import Answer
+from detente.protocols import Tuned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from detente.model.coalition import Partition
     from detente.model.game import Game
     from detente.model.numbers import Number, NumberArray
-    from detente.protocols import Recall, Selection
+    from detente.model.recall import Recall
+    from detente.protocols import Selected, Selection
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +38,7 @@ class Recorder:
     """Pass on maxima over a polytope and keep their proofs, in order; answer curious questions if asked to."""
 
     polytope: EquilibriumPolytope
-    stages: list[Stage]
+    stages: list[Stage | Evenest]
     curious: bool = True
 
     @property
@@ -58,6 +61,12 @@ class Recorder:
         stage = self.polytope.maximise(weights, floors)
         self.stages.append(stage)
         return stage
+
+    def evenest(self, measure: str, /) -> Evenest:
+        """Find the evenest equilibrium, and keep the proof."""
+        found = self.polytope.evenest(measure)
+        self.stages.append(found)
+        return found
 
     def probe(self, weights: Sequence[Number], floors: Sequence[Floor] = (), /) -> Stage | None:
         """Maximise, and keep nothing."""
@@ -109,7 +118,7 @@ class EquilibriumSet:
     def pick(self) -> PlayedDisagreement:
         """Return the selected equilibrium with its claims: the selection's stages, then its deviation gain."""
         recorder = Recorder(self.polytope, [])
-        point = self._selection.select(recorder)
+        point = self._select(recorder)
         profiles = tuple(sorted(profile for profile, weight in point.weights.items() if weight))
         probabilities = tuple(point.weights[profile] for profile in profiles)
         exact = all(not isinstance(weight, float) for weight in probabilities)
@@ -119,11 +128,11 @@ class EquilibriumSet:
         deviation = DeviationClaim(
             self._partition, profiles, probabilities, point.payoffs, regret(incentives, profiles, probabilities)
         )
-        claims = [StageClaim("selection_stage", self._partition, stage) for stage in recorder.stages]
+        claims = [_claim(self._partition, stage) for stage in recorder.stages]
         distribution = self._distribution(profiles, probabilities)
         close = tuple(NearTie(f"{tie.what} ({' | '.join(self._merged.players)})", tie.gap) for tie in point.near_ties)
         return PlayedDisagreement(
-            self._partition, point.payoffs, distribution, True, (*claims, deviation), close, point.radius
+            self._partition, point.payoffs, distribution, True, (*claims, deviation), close, point.radius, point.trace
         )
 
     def payoffs(self, recall: Recall, /) -> tuple[Number, ...]:
@@ -140,7 +149,7 @@ class EquilibriumSet:
         if known is None or not known.holds_at(scale):
             polytope = EquilibriumPolytope(incentives, payoffs, scale)
             polytope.restarts = recall.restarts.setdefault(payoffs.shape, {})
-            point = self._selection.select(Recorder(polytope, [], curious=False))
+            point = self._select(Recorder(polytope, [], curious=False))
             known = recall.answers[key] = Answer(tuple(point.payoffs), scale)
         return known.payoffs
 
@@ -153,11 +162,33 @@ class EquilibriumSet:
         claims = tuple(StageClaim("range_end", self._partition, stage) for stage in (low, high))
         return Bounds(-low.lower, high.lower, claims)
 
+    def _select(self, recorder: Recorder) -> Selected:
+        """Follow the rule; if it has no answer, say for whom."""
+        try:
+            return self._selection.select(recorder)
+        except (NotApplicable, TooLarge) as error:
+            message = (
+                f"the selection '{self._selection.name}' has no answer for {' | '.join(self._merged.players)}: "
+                f"{error.message}"
+            )
+            raise type(error)(message, where=error.where or "selection") from error
+
     def _distribution(self, profiles: Sequence[int], probabilities: tuple[Number, ...]) -> JointDistribution:
         sizes = self._game.n_actions
         joint = [np.unravel_index(profile, self._payoffs.shape[1:]) for profile in profiles]
         original = tuple(split_profile([int(part) for part in parts], self._partition, sizes) for parts in joint)
         return JointDistribution(sizes, original, probabilities)
+
+
+def _claim(partition: Partition, stage: Stage | Evenest) -> StageClaim | EvenestClaim:
+    if isinstance(stage, Evenest):
+        return EvenestClaim(partition, stage)
+    return StageClaim("selection_stage", partition, stage)
+
+
+def parameters_of(rule: Selection) -> dict[str, float]:
+    """List the numbers that complete the name of a rule."""
+    return dict(rule.parameters) if isinstance(rule, Tuned) else {}
 
 
 def blended(factor: Number) -> Callable[[NumberArray], NumberArray]:

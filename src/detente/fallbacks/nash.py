@@ -15,10 +15,12 @@ from detente.model.certificate import DeviationClaim, EquilibriaClaim
 from detente.model.distribution import JointDistribution
 from detente.model.errors import TooLarge
 from detente.model.merging import split_profile
+from detente.model.recall import Recall
 from detente.numerics.bimatrix import Equilibrium, extreme_equilibria
 from detente.numerics.dominance import undominated
 from detente.numerics.tolerance import NEAR_TIE
-from detente.protocols import Recall, Traits
+from detente.numerics.vertices import MAX_RAYS
+from detente.protocols import Traits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +63,8 @@ class Nash:
             n_rows, n_columns = merged.n_actions
             message = (
                 f"all Nash equilibria of {merged.players[0]} against {merged.players[1]} ({n_rows} x {n_columns} joint "
-                f"actions) are too many to list: {error.message} Other concepts have no such limit."
+                f"actions) are too many to list: that takes more than {MAX_RAYS:,} corners; other concepts have no "
+                "such limit"
             )
             raise TooLarge(message, where=" | ".join(merged.players)) from error
 
@@ -97,11 +100,11 @@ class NashList:
 
     def selected(self) -> tuple[Equilibrium, ...]:
         """List the one equilibrium, or the two, that the pick averages."""
-        best = max(sum(equilibrium.payoffs) for equilibrium in self.equilibria)
-        tied = [equilibrium for equilibrium in self.equilibria if sum(equilibrium.payoffs) == best]
-        least = min(tied, key=lambda equilibrium: equilibrium.payoffs[0])
-        greatest = max(tied, key=lambda equilibrium: equilibrium.payoffs[0])
-        return (least,) if least.payoffs == greatest.payoffs else (least, greatest)
+        return tuple(self.equilibria[place] for place in self.chosen())
+
+    def chosen(self) -> tuple[int, ...]:
+        """Find the places of the one equilibrium, or the two, that the pick averages."""
+        return best_places([equilibrium.payoffs for equilibrium in self.equilibria])
 
     def bounds(self, weights: Sequence[Number], /) -> Bounds:
         """Return the least and the largest weighted payoff over the list; the claim of the pick holds the list."""
@@ -119,9 +122,10 @@ class NashList:
         flat = tuple(row * width + column for row, column in places)
         probabilities = tuple(weights[place] for place in places)
         listed = tuple(equilibrium.strategies for equilibrium in self.equilibria)
+        paid = tuple(equilibrium.payoffs for equilibrium in self.equilibria)
         slack = regret(incentives, flat, probabilities)
         return (
-            EquilibriaClaim(self.partition, listed, Fraction(0)),
+            EquilibriaClaim(self.partition, listed, paid, self.chosen(), Fraction(0)),
             DeviationClaim(self.partition, flat, probabilities, payoffs, slack),
         )
 
@@ -131,6 +135,15 @@ class NashList:
             sides = " | ".join(self.game.merge(self.partition).players)
             return (NearTie(f"Nash equilibria with almost the same total ({sides})", float(totals[0] - totals[1])),)
         return ()
+
+
+def best_places(payoffs: Sequence[tuple[Fraction, ...]]) -> tuple[int, ...]:
+    """Find the best total in a list of payoffs; the two extreme ones for the first block where several have it."""
+    best = max(map(sum, payoffs))
+    tied = [place for place, paid in enumerate(payoffs) if sum(paid) == best]
+    least = min(tied, key=lambda place: payoffs[place][0])
+    greatest = max(tied, key=lambda place: payoffs[place][0])
+    return (least,) if payoffs[least] == payoffs[greatest] else (least, greatest)
 
 
 def _with_unplayed(found: Equilibrium, left: Sequence[NDArray[np.intp]], n_actions: Sequence[int]) -> Equilibrium:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.model.numbers import Number
-    from detente.protocols import Recall
+    from detente.model.recall import Recall
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 from detente.formats.agreement_document import SCHEMA as AGREEMENT
 from detente.formats.agreement_document import dump_agreement, seal
 from detente.formats.claim_document import dump_claim
+from detente.formats.unfinished_document import dump_unfinished
 from detente.model.errors import CertificateRejected, FormatError
+from detente.model.unfinished import UnfinishedAgreement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from detente.formats.agreement_document import Document
     from detente.model.agreement import Agreement
+
+    Solved = Agreement | UnfinishedAgreement
 
 SCHEMA = "detente/certificate/1"
 MAX_NUMBERS = 1_000_000  #: numbers in the claims of an agreement; beyond, they need a file of their own
@@ -30,21 +34,26 @@ def count_numbers(value: object) -> int:
     return 1
 
 
-def limited_document(agreement: Agreement, *, coalitions_too: bool = False) -> Document:
+def limited_document(agreement: Solved, *, coalitions_too: bool = False) -> Document:
     """Write an agreement, without its claims if they hold too many numbers; its certificate is then "partial"."""
-    if not is_too_long(agreement):
-        return dump_agreement(agreement, coalitions_too=coalitions_too)
-    return dump_agreement(_without_claims(agreement, "partial"), coalitions_too=coalitions_too)
+    return _document(agreement, "partial", coalitions_too=coalitions_too)
 
 
-def detached_document(agreement: Agreement, *, coalitions_too: bool = False) -> Document:
+def detached_document(agreement: Solved, *, coalitions_too: bool = False) -> Document:
     """Write an agreement whose claims stand in a file of their own; without them if they hold too many numbers."""
-    if not is_too_long(agreement):
-        return dump_agreement(agreement, coalitions_too=coalitions_too)
-    return dump_agreement(_without_claims(agreement, agreement.certificate.status), coalitions_too=coalitions_too)
+    return _document(agreement, agreement.certificate.status, coalitions_too=coalitions_too)
 
 
-def is_too_long(agreement: Agreement) -> bool:
+def _document(agreement: Solved, status: str, *, coalitions_too: bool) -> Document:
+    if is_too_long(agreement):
+        proof = replace(agreement.certificate, status=status, claims=())
+        agreement = replace(agreement, certificate=proof)
+    if isinstance(agreement, UnfinishedAgreement):
+        return dump_unfinished(agreement)
+    return dump_agreement(agreement, coalitions_too=coalitions_too)
+
+
+def is_too_long(agreement: Solved) -> bool:
     """Tell whether the claims of an agreement hold too many numbers; no more of them are written than that takes."""
     left = MAX_NUMBERS
     for claim in agreement.certificate.claims:
@@ -54,7 +63,7 @@ def is_too_long(agreement: Agreement) -> bool:
     return False
 
 
-def certificate_lines(agreement: Agreement) -> Iterator[str]:
+def certificate_lines(agreement: Solved) -> Iterator[str]:
     """Write the certificate document of an agreement, a claim a line, without ever holding all of it."""
     yield f'{{\n  "schema": {json.dumps(SCHEMA)},\n  "game": {json.dumps(agreement.game.digest)},\n  "claims": ['
     comma = ""
@@ -63,10 +72,6 @@ def certificate_lines(agreement: Agreement) -> Iterator[str]:
         yield f"{comma}\n    {written}"
         comma = ","
     yield "\n  ]\n}\n"
-
-
-def _without_claims(agreement: Agreement, status: str) -> Agreement:
-    return replace(agreement, certificate=replace(agreement.certificate, status=status, claims=()))
 
 
 def attached(document: Any, certificate: Any) -> Document:

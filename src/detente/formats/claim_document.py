@@ -6,8 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.formats.evenest_document import dump_evenest, load_evenest
+from detente.formats.leader_document import dump_leader, load_leader
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
-from detente.formats.typed_fields import check_keys, get_integer, get_integers, get_items, get_object, get_text
+from detente.formats.reported_document import dump_reported, load_reported
+from detente.formats.stage_document import dump_stage, load_stage
+from detente.formats.typed_fields import (
+    check_keys,
+    get_integer,
+    get_integers,
+    get_items,
+    get_object,
+    get_objects,
+    get_text,
+)
 from detente.model.certificate import (
     BudgetClaim,
     Claim,
@@ -15,7 +27,10 @@ from detente.model.certificate import (
     DivisionClaim,
     EfficiencyClaim,
     EquilibriaClaim,
-    Floor,
+    Evenest,
+    EvenestClaim,
+    LeaderClaim,
+    ReportedClaim,
     SparseValueClaim,
     Stage,
     StageClaim,
@@ -41,18 +56,27 @@ def dump_claim(claim: Claim, players: Sequence[str]) -> Document:
     document: Document = {"kind": claim.kind, "partition": dump_partition(partition, players), "witness": witness}
     match claim:
         case StageClaim():
-            _dump_stage(claim.stage, witness)
+            dump_stage(claim.stage, witness)
             _put_bounds(document, claim.stage)
         case ValueClaim() | SparseValueClaim():
             _dump_value(claim, witness)
             _put_bounds(document, claim)
+        case EvenestClaim():
+            dump_evenest(claim.evenest, witness)
+            _put_bounds(document, claim.evenest)
+        case LeaderClaim():
+            dump_leader(claim, witness)
+            _put_bounds(document, claim)
+        case ReportedClaim():
+            dump_reported(claim, witness)
+            put_number(document, "slack", claim.slack)
         case _:
             _dump_witness(claim, witness)
             put_number(document, "slack", claim.slack)
     return document
 
 
-def _put_bounds(document: Document, proof: Stage | ValueClaim | SparseValueClaim) -> None:
+def _put_bounds(document: Document, proof: Stage | Evenest | ValueClaim | SparseValueClaim | LeaderClaim) -> None:
     put_number(document, "lower", proof.lower)
     put_number(document, "upper", proof.upper)
 
@@ -82,7 +106,9 @@ def _dump_witness(
             put_numbers(witness, "probabilities", claim.probabilities)
             put_numbers(witness, "payoffs", claim.payoffs)
         case EquilibriaClaim():
-            witness["equilibria"] = [_dump_pair(pair) for pair in claim.equilibria]
+            listed = zip(claim.equilibria, claim.payoffs, strict=True)
+            witness["equilibria"] = [_dump_pair(*pair, payoffs) for pair, payoffs in listed]
+            witness["chosen"] = list(claim.chosen)
         case EfficiencyClaim():
             witness["profile"] = list(claim.profile)
             put_number(witness, "welfare", claim.welfare)
@@ -134,11 +160,14 @@ def _with_exact(keys: tuple[str, ...]) -> set[str]:
 def _load_stage_claim(partition: Partition, document: Mapping[str, Any], witness: Mapping[str, Any]) -> Claim:
     kind = get_text(document, "kind")
     if kind == "selection_stage" and "equilibria" in witness:
-        pairs = tuple(
-            (get_numbers(pair, "rows"), get_numbers(pair, "columns")) for pair in _objects(witness, "equilibria")
-        )
-        return EquilibriaClaim(partition, pairs, get_number(document, "slack"))
-    return StageClaim(kind, partition, _load_stage(witness, document))
+        listed = get_objects(witness, "equilibria")
+        for entry in listed:
+            check_keys(entry, _with_exact(("rows", "columns", "payoffs")), "an equilibrium")
+        pairs = tuple((get_numbers(entry, "rows"), get_numbers(entry, "columns")) for entry in listed)
+        payoffs = tuple(get_numbers(entry, "payoffs") for entry in listed)
+        chosen = get_integers(witness, "chosen")
+        return EquilibriaClaim(partition, pairs, payoffs, chosen, get_number(document, "slack"))
+    return StageClaim(kind, partition, load_stage(witness, document))
 
 
 def _load_value(partition: Partition, document: Mapping[str, Any], witness: Mapping[str, Any]) -> Claim:
@@ -191,8 +220,11 @@ def _load_budget(witness: Mapping[str, Any], slack: Number) -> Claim:
 _ABOUT_BLOCKS = {
     "selection_stage": _load_stage_claim,
     "range_end": _load_stage_claim,
+    "evenest": load_evenest,
     "zero_sum_value": _load_value,
+    "leader_value": load_leader,
     "deviation": _load_deviation,
+    "reported": load_reported,
 }
 _ABOUT_EVERYBODY = {"efficiency": _load_efficiency, "division": _load_division, "budget": _load_budget}
 
@@ -201,15 +233,18 @@ _STAGE = ("floors", "profiles", "deviations"), ("weights", "multipliers", "proba
 _WITNESSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "selection_stage": _STAGE,
     "range_end": _STAGE,
+    "evenest": (("measure", "profiles", "deviations"), ("probabilities", "payoffs", "radius")),
     "zero_sum_value": (("row_block", "weights"), ("rows", "columns")),
     "sparse_value": (("row_block", "weights", "row_actions", "column_actions"), ("rows", "columns")),
+    "leader_value": (("leader", "actions", "reply", "refusals"), ("probabilities",)),
     "deviation": (("profiles",), ("probabilities", "payoffs")),
-    "equilibria": (("equilibria",), ()),
+    "equilibria": (("equilibria", "chosen"), ()),
     "efficiency": (("profile",), ("welfare",)),
+    "reported": ((), ("episodes", "payoffs")),
     "division": ((), ("worths", "payoffs")),
     "budget": ((), ("transfers",)),
 }
-_WITH_SLACK = {"deviation", "equilibria", "efficiency", "division", "budget"}
+_WITH_SLACK = {"reported", "deviation", "equilibria", "efficiency", "division", "budget"}
 
 
 def dump_partition(partition: Partition, players: Sequence[str]) -> list[list[str]]:
@@ -243,54 +278,9 @@ def _whole(players: Sequence[str]) -> Partition:
     return Partition((grand(len(players)),))
 
 
-def _objects(document: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    return [get_object({key: entry}, key) for entry in get_items(document, key)]
-
-
-def _dump_stage(stage: Stage, witness: Document) -> None:
-    put_numbers(witness, "weights", stage.weights)
-    floors = []
-    for floor in stage.floors:
-        entry: Document = {}
-        put_numbers(entry, "weights", floor.weights)
-        put_number(entry, "bound", floor.bound)
-        floors.append(entry)
-    witness["floors"] = floors
-    put_numbers(witness, "multipliers", stage.multipliers)
-    witness["profiles"] = list(stage.profiles)
-    put_numbers(witness, "probabilities", stage.probabilities)
-    put_numbers(witness, "payoffs", stage.payoffs)
-    deviations: Document = {}
-    for place, name in enumerate(("block", "told", "played")):
-        deviations[name] = [entry[place] for entry in stage.deviations]
-    put_numbers(deviations, "multiplier", [entry[3] for entry in stage.deviations])
-    witness["deviations"] = deviations
-
-
-def _load_stage(witness: Mapping[str, Any], document: Mapping[str, Any]) -> Stage:
-    listed = get_object(witness, "deviations")
-    blocks, told, played = (get_integers(listed, name) for name in ("block", "told", "played"))
-    multipliers = get_numbers(listed, "multiplier")
-    if not len(blocks) == len(told) == len(played) == len(multipliers):
-        message = "the lists of 'deviations' have different lengths"
-        raise FormatError(message)
-    return Stage(
-        get_numbers(witness, "weights"),
-        tuple(
-            Floor(get_numbers(floor, "weights"), get_number(floor, "bound")) for floor in _objects(witness, "floors")
-        ),
-        get_numbers(witness, "multipliers"),
-        get_integers(witness, "profiles"),
-        get_numbers(witness, "probabilities"),
-        get_numbers(witness, "payoffs"),
-        tuple(zip(blocks, told, played, multipliers, strict=True)),
-        get_number(document, "lower"),
-        get_number(document, "upper"),
-    )
-
-
-def _dump_pair(pair: tuple[Sequence[Any], Sequence[Any]]) -> Document:
+def _dump_pair(rows: Sequence[Number], columns: Sequence[Number], payoffs: Sequence[Number]) -> Document:
     entry: Document = {}
-    put_numbers(entry, "rows", pair[0])
-    put_numbers(entry, "columns", pair[1])
+    put_numbers(entry, "rows", rows)
+    put_numbers(entry, "columns", columns)
+    put_numbers(entry, "payoffs", payoffs)
     return entry

@@ -34,7 +34,7 @@ def put_numbers(document: dict[str, Any], key: str, values: Sequence[Number], *,
     if values and len(fractions) == len(values):
         represented = all(Fraction(number) == value for number, value in zip(floats, fractions, strict=True))
         if always or not represented:
-            document[key + "_exact"] = [_fraction_text(value) for value in fractions]
+            document[key + "_exact"] = [fraction_text(value) for value in fractions]
 
 
 def put_number(document: dict[str, Any], key: str, value: Number) -> None:
@@ -96,7 +96,7 @@ def _float(value: object, key: str) -> float:
     raise FormatError(message)
 
 
-def _fraction_text(value: Fraction) -> str:
+def fraction_text(value: Fraction) -> str:
     """Write a fraction as "3", "-2/3" or, if it is very long, "0x1f/0x3"."""
     longest = max(value.numerator.bit_length(), value.denominator.bit_length())
     if longest * 0.30103 < MAX_DIGITS - 1:

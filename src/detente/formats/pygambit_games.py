@@ -26,7 +26,7 @@ def from_pygambit(game: Any, *, max_profiles: int = MAX_PROFILES) -> Game:
     TooLarge
         If the strategic form has more than `max_profiles` profiles.
     """
-    rational = _pygambit().Rational
+    rational = gambit_library().Rational
     players = list(game.players)
     strategies = [list(game.get_strategies(player)) for player in players]
     check_size([len(labels) for labels in strategies], max_profiles, source="the game of pygambit")
@@ -44,7 +44,7 @@ def to_pygambit(game: Game) -> Any:
     InvalidGame
         If Gambit refuses a label.
     """
-    pygambit = _pygambit()
+    pygambit = gambit_library()
     tables = [_rationals(table, pygambit.Rational) for table in game.fractions]
     made = pygambit.StrategicGame.from_arrays(*tables, title=game.title)
     try:
@@ -60,7 +60,8 @@ def _rationals(table: Any, rational: Any) -> Any:
     return number_array([rational(value.numerator, value.denominator) for value in table.flat]).reshape(table.shape)
 
 
-def _pygambit() -> Any:
+def gambit_library() -> Any:
+    """Import the library; MissingExtra, with the command that installs it, if it is not there."""
     try:
         return import_module("pygambit")
     except ImportError as error:

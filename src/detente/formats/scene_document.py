@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from detente.formats.agreement_document import Document, dump_game_summary
 from detente.model.agreement import summary_of
 from detente.model.coalition import coalitions, members
+from detente.model.tu_game import TUGame
 from detente.scene import OTHER_SHAPE, SHAPES
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _deal(deal: Deal) -> Document:
 def _coalitions(deal: Deal) -> list[Document]:
     """List every coalition's worth, by size, then in the order of the players; none if too many, or a sample."""
     players = deal.agreement.game.players
-    if len(players) > MOST_PLAYERS or deal.agreement.sampling is not None:
+    if len(players) > MOST_PLAYERS or not isinstance(deal.agreement.worth, TUGame):
         return []
     worths = deal.agreement.table.floats
     return [

@@ -17,11 +17,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.coalitions.worth import Influence, Study
-from detente.model.agreement import Bounds, GuaranteedDisagreement, NearTie, PlayedDisagreement
+from detente.model.agreement import Bounds, GuaranteedDisagreement, NearTie, PlayedDisagreement, Round
 from detente.model.certificate import (
     DeviationClaim,
     EquilibriaClaim,
+    Evenest,
+    EvenestClaim,
     Floor,
+    LeaderClaim,
     SparseValueClaim,
     Stage,
     StageClaim,
@@ -47,6 +50,10 @@ KINDS = {
         *(
             Partition,
             PlayedDisagreement,
+            Round,
+            Evenest,
+            EvenestClaim,
+            LeaderClaim,
             SparseFactors,
             SparseStrategy,
             SparseValueClaim,

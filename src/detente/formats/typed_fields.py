@@ -22,6 +22,11 @@ def get_items(document: Mapping[str, Any], key: str) -> list[Any]:
     return _typed(document, key, list, "a list")
 
 
+def get_objects(document: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """Read a field that holds a list of objects."""
+    return [get_object({key: entry}, key) for entry in get_items(document, key)]
+
+
 def get_text(document: Mapping[str, Any], key: str) -> str:
     """Read a field that holds a text."""
     return _typed(document, key, str, "a text")

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from detente.coalitions.sampling import Design
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
+from detente.formats.reported_document import is_reported, load_reported_worths
 from detente.formats.typed_fields import check_keys, get_integer, get_items, get_object
 from detente.model.certificate import DivisionClaim
 from detente.model.coalition import grand, members, outsiders, size
 from detente.model.errors import CertificateRejected, FormatError, NotApplicable
 from detente.model.numbers import absolute, numbers
+from detente.model.reported_worths import ReportedWorths
 from detente.model.sampled_worths import SampledWorths, Sampling
 from detente.model.tu_game import TUGame
 
@@ -24,7 +26,7 @@ Document = dict[str, Any]
 SAMPLING_KEYS = frozenset({"low", "high", "level", "lps", "seed"})
 
 
-def dump_worths(worths: TUGame | SampledWorths, players: Sequence[str]) -> list[Document]:
+def dump_worths(worths: TUGame | SampledWorths | ReportedWorths, players: Sequence[str]) -> list[Document]:
     """List every coalition that is known with its worth, by size, then in the order of the players."""
     return [_dump_worth(worths.worth(coalition), _names(coalition, players)) for coalition in worths.coalitions]
 
@@ -45,7 +47,7 @@ def dump_sampling(sampling: Sampling) -> Document:
 
 def load_worths(
     document: Mapping[str, Any], certificate: Certificate, players: Sequence[str]
-) -> TUGame | SampledWorths:
+) -> TUGame | SampledWorths | ReportedWorths:
     """Take the worths of the division claim; those listed for people must be the same, and complete.
 
     Raises
@@ -56,6 +58,15 @@ def load_worths(
         If the claim does not give the worth of every coalition, or of every one that was drawn, or a listed worth is
         another one.
     """
+    reported = is_reported(certificate.claims)
+    for key, fitting in (("observations", reported), ("sampling", not reported)):
+        if key in document and not fitting:
+            message = f"the field '{key}' does not belong to an agreement with these claims"
+            raise FormatError(message)
+    if reported:
+        told = load_reported_worths(document, certificate.claims, len(players))
+        _check_listed(document, told.values, players)
+        return told
     sampling = _load_sampling(get_object(document, "sampling")) if "sampling" in document else None
     division = next((claim for claim in certificate.claims if isinstance(claim, DivisionClaim)), None)
     given = 0 if division is None else len(division.worths)

@@ -11,6 +11,7 @@ from detente.model.distribution import JointDistribution
 from detente.model.errors import NotApplicable
 from detente.model.game import Game
 from detente.model.numbers import FloatArray, Number, to_floats
+from detente.model.reported_worths import Observations, ReportedWorths
 from detente.model.sampled_worths import SampledWorths, Sampling
 from detente.model.tu_game import TUGame
 
@@ -21,6 +22,22 @@ class NearTie:
 
     what: str
     gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Record one round of bargaining over a fallback; one number a block, in the currency.
+
+    Attributes
+    ----------
+    best
+        What each block could still hope for.
+    mean
+        The mean of the favourites that were named: from then on nobody accepts less.
+    """
+
+    best: tuple[float, ...]
+    mean: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +58,8 @@ class PlayedDisagreement:
         The proof, and the decisions that were close.
     radius
         How far, in the currency, each payoff may be from the limit of a rule that ends in the limit only; else 0.
+    trace
+        The rounds, where the rule bargains in rounds.
     """
 
     partition: Partition
@@ -50,6 +69,7 @@ class PlayedDisagreement:
     claims: tuple[Claim, ...]
     near_ties: tuple[NearTie, ...]
     radius: float = 0.0
+    trace: tuple[Round, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +85,20 @@ class GuaranteedDisagreement:
     near_ties: tuple[NearTie, ...]
 
 
-Disagreement = PlayedDisagreement | GuaranteedDisagreement
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportedDisagreement:
+    """Hold what every player gets alone if talks fail, as somebody reports it; how it is played is not known.
+
+    Attributes are those of `PlayedDisagreement`, without a distribution.
+    """
+
+    partition: Partition
+    payoffs: tuple[Number, ...]
+    claims: tuple[Claim, ...]
+    near_ties: tuple[NearTie, ...] = ()
+
+
+Disagreement = PlayedDisagreement | GuaranteedDisagreement | ReportedDisagreement
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +186,8 @@ class Agreement:
     transfer_numbers
         Payoffs minus the payoffs of the profile: positive receives; they add up to 0.
     worth
-        What every coalition is worth; where they are too many, what those that were drawn are worth.
+        What every coalition is worth; where they are too many, what those that were drawn are worth; where the
+        disagreement point was reported, what every player alone and all together are worth.
     disagreements
         One a partition that the division used.
     certificate
@@ -171,7 +205,7 @@ class Agreement:
     welfare: Number
     profile: tuple[int, ...]
     transfer_numbers: tuple[Number, ...]
-    worth: TUGame | SampledWorths
+    worth: TUGame | SampledWorths | ReportedWorths
     disagreements: tuple[Disagreement, ...]
     certificate: Certificate
     near_ties: tuple[NearTie, ...]
@@ -195,13 +229,18 @@ class Agreement:
         return self.worth.sampling if isinstance(self.worth, SampledWorths) else None
 
     @property
+    def observations(self) -> Observations | None:
+        """What breakdowns that happened say of every payoff; None where none were observed."""
+        return self.worth.observations if isinstance(self.worth, ReportedWorths) else None
+
+    @property
     def table(self) -> TUGame:
         """What every coalition is worth.
 
         Raises
         ------
         NotApplicable
-            If only some of them were looked at.
+            If only some of them are known.
         """
         if isinstance(self.worth, SampledWorths):
             known, everything = len(self.worth.values), grand(len(self.game.players))
@@ -210,7 +249,7 @@ class Agreement:
                 f"{everything:,} are known; solve without a sample, or look at the worths that are known"
             )
             raise NotApplicable(message, where="sampling")
-        return self.worth
+        return self.worth.table if isinstance(self.worth, ReportedWorths) else self.worth
 
     @property
     def profile_labels(self) -> tuple[str, ...]:

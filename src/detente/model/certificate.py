@@ -63,6 +63,47 @@ class StageClaim:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Evenest:
+    """Prove which correlated equilibrium spreads probability most evenly over the profiles.
+
+    Attributes
+    ----------
+    measure
+        "entropy" (- sum of mu log mu, in nats) or "gini" (1 - sum of mu squared).
+    profiles, probabilities
+        A correlated equilibrium: flat indices of profiles of the merged game in C order, and their probabilities.
+    payoffs
+        One a block: the payoffs of that equilibrium.
+    deviations
+        Non-negative dual multipliers of "this block, when told a, does not gain by playing b", as (block, a, b,
+        multiplier).
+    lower, upper
+        The measure of the equilibrium, and the bound that weak duality gives.
+    radius
+        How far, in the currency, each payoff may be from that of the evenest equilibrium, by the gap between the two.
+    """
+
+    measure: str
+    profiles: tuple[int, ...]
+    probabilities: tuple[Number, ...]
+    payoffs: tuple[Number, ...]
+    deviations: tuple[tuple[int, int, int, Number], ...]
+    lower: Number
+    upper: Number
+    radius: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EvenestClaim:
+    """Claim that an equilibrium is the evenest, by one measure and up to a radius."""
+
+    partition: Partition
+    evenest: Evenest
+
+    kind = "evenest"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ValueClaim:
     """Claim the value of a zero-sum game: `rows` guarantees at least `lower`, `columns` at most `upper`.
 
@@ -102,6 +143,26 @@ class SparseValueClaim:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LeaderClaim:
+    """Claim what a block secures that commits to a mixed joint action and pays the other block for a reply.
+
+    The block `leader` of a partition into two keeps at least `lower` by `strategy` and payments for the joint action
+    `reply`; no commitment keeps more than `upper`, since the other block can refuse every payment by one of the mixed
+    replies `refusals`. Joint actions are places in C order.
+    """
+
+    partition: Partition
+    leader: int
+    strategy: SparseStrategy
+    reply: int
+    refusals: tuple[SparseStrategy, ...]
+    lower: Number
+    upper: Number
+
+    kind = "leader_value"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class DeviationClaim:
     """Claim that nobody gains more than `slack` by deviating from a joint distribution, and what it pays.
 
@@ -121,12 +182,16 @@ class DeviationClaim:
 class EquilibriaClaim:
     """Claim that each pair of strategies is a Nash equilibrium of the merged game, with at most `slack` to gain.
 
-    `equilibria` holds (strategy of the first block, strategy of the second); that the list is complete is the word of
-    the enumeration, not of the certificate.
+    `equilibria` holds (strategy of the first block, strategy of the second), and `payoffs` what each pays, one number a
+    block. `chosen` are the places of those that are averaged for the pick: the one with the best total or, where
+    several payoffs have it, the two with the least and the greatest payoff of the first block. That the list is
+    complete is the word of the enumeration, not of the certificate.
     """
 
     partition: Partition
     equilibria: tuple[tuple[tuple[Number, ...], tuple[Number, ...]], ...]
+    payoffs: tuple[tuple[Number, ...], ...]
+    chosen: tuple[int, ...]
     slack: Number
 
     kind = "selection_stage"
@@ -167,7 +232,31 @@ class BudgetClaim:
     kind = "budget"
 
 
-ClaimOfBlocks = StageClaim | ValueClaim | SparseValueClaim | DeviationClaim | EquilibriaClaim
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportedClaim:
+    """Claim that the payoffs are the mean of reported ones, up to `slack`; that the reports are true is not claimed.
+
+    `episodes` has one row an episode, one number a player; a disagreement point that was stated is one row.
+    """
+
+    partition: Partition
+    episodes: tuple[tuple[Number, ...], ...]
+    payoffs: tuple[Number, ...]
+    slack: Number
+
+    kind = "reported"
+
+
+ClaimOfBlocks = (
+    StageClaim
+    | EvenestClaim
+    | ValueClaim
+    | SparseValueClaim
+    | LeaderClaim
+    | DeviationClaim
+    | EquilibriaClaim
+    | ReportedClaim
+)
 Claim = ClaimOfBlocks | EfficiencyClaim | DivisionClaim | BudgetClaim
 
 

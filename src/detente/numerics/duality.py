@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.model.certificate import Stage
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.model.certificate import Stage
+    from detente.model.certificate import Floor
     from detente.model.numbers import Number, NumberArray
 
 
@@ -63,3 +65,30 @@ def dual_bound(stage: Stage, incentives: NumberArray, payoffs: NumberArray) -> N
         views[block][told] -= weight * (gains[block][played] - gains[block][told])
     bound: Number = reduced.max()
     return bound if payoffs.dtype == object else float(bound)
+
+
+def stage_of(
+    payoffs: NumberArray,
+    question: tuple[Sequence[Number], Sequence[Floor], tuple[Number, ...]],
+    point: tuple[NumberArray, NumberArray],
+    deviations: tuple[tuple[int, int, int, Number], ...],
+) -> Stage:
+    """Put a proof together whose upper bound is its lower one, as that of an exact optimum is.
+
+    Parameters
+    ----------
+    payoffs
+        Shape ``(n_blocks, n_profiles)``.
+    question
+        The weights, the floors, and the multipliers of the floors.
+    point
+        Profiles and their probabilities.
+    deviations
+        (block, told, played, multiplier).
+    """
+    weights, floors, multipliers = question
+    profiles, probabilities = point
+    paid = tuple((payoffs[:, profiles] @ probabilities).tolist())
+    lower = sum((w * f for w, f in zip(weights, paid, strict=True)), type(paid[0])(0))
+    places, chances = tuple(map(int, profiles)), tuple(probabilities.tolist())
+    return Stage(tuple(weights), tuple(floors), multipliers, places, chances, paid, deviations, lower, lower)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.model.certificate import Floor, Stage
+from detente.model.certificate import Floor
 from detente.model.errors import Infeasible, NumericalTrouble, SolverError
 from detente.model.numbers import is_exact, to_fractions
 from detente.numerics.certified_maxima import CertifiedMaxima
 from detente.numerics.dictionary import IntegerProgram
-from detente.numerics.duality import combined, dual_bound
+from detente.numerics.duality import combined, dual_bound, stage_of
+from detente.numerics.evenest import evenest
 from detente.numerics.incentives import Deviations, incentive_rows, integer_rows, normalised, rounding_level
 from detente.numerics.integer_table import IntegerTable
 from detente.numerics.large_games import is_vast
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from detente.model.certificate import Evenest, Stage
     from detente.model.numbers import FloatArray, Number, NumberArray
 
 
@@ -173,6 +175,15 @@ class EquilibriumPolytope:
             glimpse = self._maxima.glimpse([float(weight) for weight in weights], floors)
         return self.maximise(weights, floors) if glimpse is None else glimpse
 
+    def evenest(self, measure: str) -> Evenest:
+        """Find the equilibrium that spreads probability most evenly, and prove it."""
+        return evenest(measure, self._incentives, self._in_fractions)
+
+    def _in_fractions(self) -> tuple[NumberArray, NumberArray]:
+        if self._exact_arrays is not None:
+            return self._exact_arrays()
+        return to_fractions(self._incentives), to_fractions(self._payoffs)
+
     def _exact_twin_stage(self, weights: Sequence[Number], floors: Sequence[Floor]) -> Stage:
         """Solve in fractions what floats could not; demands are lowered by what they may have rounded up."""
         twin, exact_weights = self._twin(), [Fraction(weight) for weight in weights]
@@ -183,10 +194,8 @@ class EquilibriumPolytope:
 
     def _twin(self) -> EquilibriumPolytope:
         """Make the same polytope in fractions; without exact arrays, on the rows that stand above rounding."""
-        if self._exact_arrays is not None:
-            return EquilibriumPolytope(*self._exact_arrays(), self.scale, self._constraints)
-        incentives, payoffs = to_fractions(self._incentives), to_fractions(self._payoffs)
-        return EquilibriumPolytope(incentives, payoffs, self.scale, self._above_rounding)
+        constraints = self._above_rounding if self._exact_arrays is None else self._constraints
+        return EquilibriumPolytope(*self._in_fractions(), self.scale, constraints)
 
     def _above_rounding(self, incentives: NumberArray) -> tuple[list[Deviations], Rows]:
         """Build exact rows, and leave out what floats had left out."""
@@ -235,7 +244,7 @@ class EquilibriumPolytope:
             (*label, float(weighed[k])) for k in np.flatnonzero(weighed) for label in self._constrained[0][k]
         )
         profiles = np.flatnonzero(x)
-        stage = self._stage(weights, floors, multipliers, profiles, x[profiles], deviations)
+        stage = stage_of(self._table, (weights, floors, multipliers), (profiles, x[profiles]), deviations)
         if (
             rounding_level(self._incentives) * float(weighed.sum()) > POLISHED * self.scale
         ):  # what the rows leave out may count
@@ -262,7 +271,7 @@ class EquilibriumPolytope:
         )
         profiles = np.array(sorted(optimum.x), dtype=np.intp)
         probabilities = to_fractions([optimum.x[int(k)] for k in profiles])
-        return self._stage(weights, floors, multipliers, profiles, probabilities, deviations)
+        return stage_of(self._table, (weights, floors, multipliers), (profiles, probabilities), deviations)
 
     def _verified(self, program: IntegerProgram, objective: NumberArray, rows: list[NumberArray]) -> ExactOptimum:
         """Verify the solver's basis exactly; without a usable one, start from the last exact basis."""
@@ -274,27 +283,3 @@ class EquilibriumPolytope:
         if all(row < n_rows for row in optimum.basis.tight):
             self._last = optimum.basis
         return optimum
-
-    def _stage(  # noqa: PLR0913, PLR0917  # the parts of one proof, in the order of its fields
-        self,
-        weights: Sequence[Number],
-        floors: Sequence[Floor],
-        multipliers: tuple[Number, ...],
-        profiles: NumberArray,
-        probabilities: NumberArray,
-        deviations: tuple[tuple[int, int, int, Number], ...],
-    ) -> Stage:
-        """Put a proof together; an exact optimum is its own bound."""
-        payoffs = tuple((self._table[:, profiles] @ probabilities).tolist())
-        lower = sum((w * f for w, f in zip(weights, payoffs, strict=True)), type(payoffs[0])(0))
-        return Stage(
-            tuple(weights),
-            tuple(floors),
-            multipliers,
-            tuple(map(int, profiles)),
-            tuple(probabilities.tolist()),
-            payoffs,
-            deviations,
-            lower,
-            lower,
-        )

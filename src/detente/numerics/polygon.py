@@ -93,6 +93,16 @@ def corners(around: Sequence[Stage], tie: Number) -> list[Stage]:
     return kept
 
 
+def bends(walk: Sequence[Stage], tie: Number) -> list[Stage]:
+    """Drop repeated points and points in the middle of an edge from a walk with two ends; they may be one point."""
+    kept = [walk[0]]
+    for place in range(1, len(walk) - 1):
+        if not _flat(kept[-1].payoffs, walk[place].payoffs, walk[place + 1].payoffs, tie):
+            kept.append(walk[place])
+    moves = (walk[-1].payoffs[axis] - kept[-1].payoffs[axis] for axis in range(2))
+    return [*kept, walk[-1]] if _extent(*moves) > tie else kept
+
+
 def _flat(before: Sequence[Number], here: Sequence[Number], after: Sequence[Number], tie: Number) -> bool:
     """Tell whether a point lies between its neighbours, within `tie`."""
     run: Number = after[0] - before[0]

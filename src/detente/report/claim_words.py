@@ -10,6 +10,9 @@ from detente.model.certificate import (
     DivisionClaim,
     EfficiencyClaim,
     EquilibriaClaim,
+    EvenestClaim,
+    LeaderClaim,
+    ReportedClaim,
     SparseValueClaim,
     StageClaim,
     ValueClaim,
@@ -30,6 +33,12 @@ if TYPE_CHECKING:
 SHOWN_CLAIMS = 40
 RANGE_END = "range_end"
 BLENDED = "credible"
+LEARNED = "learned"  #: nearly an equilibrium: the slack is part of the claim
+
+EVENNESS = {
+    "entropy": "the entropy of what is played",
+    "gini": "1 less the sum of the squared probabilities",
+}
 
 SLACK = (
     "The slack of a claim is how far apart its two sides are, or how much it admits to be off, in the currency of the "
@@ -58,19 +67,20 @@ def said(claim: Claim, agreement: Agreement) -> tuple[str, str]:
     """Say one claim in words, and its slack."""
     figures = Figures(agreement.game)
     match claim:
-        case ValueClaim() | SparseValueClaim():
+        case ValueClaim() | SparseValueClaim() | LeaderClaim():
             return _value(claim, figures), slack(claim.upper - claim.lower)
-        case StageClaim():
-            return _stage(claim, figures), slack(claim.stage.upper - claim.stage.lower)
+        case StageClaim() | EvenestClaim():
+            return _about_the_set(claim, figures)
         case DeviationClaim():
-            blended = agreement.concept.fallback == BLENDED
-            return _deviation(claim, figures, blended=blended), slack(claim.slack)
+            kind = agreement.concept.fallback
+            return _deviation(claim, figures, kind), slack(claim.slack)
         case EquilibriaClaim():
             count = len(claim.equilibria)
             listed = "is a Nash equilibrium" if count == 1 else f"are {count} Nash equilibria"
-            return f"{figures.sides(claim.partition)}: what is listed {listed}, so nobody gains alone.", slack(
-                claim.slack
-            )
+            sides = figures.sides(claim.partition)
+            return f"{sides}: what is listed {listed}, so nobody gains alone.", slack(claim.slack)
+        case ReportedClaim():
+            return _reported(claim, figures), slack(claim.slack)
         case _:
             return _end(claim, agreement, figures), slack(claim.slack)
 
@@ -96,7 +106,9 @@ def _end(claim: EfficiencyClaim | DivisionClaim | BudgetClaim, agreement: Agreem
             return f"The transfers add up to 0: {figures.paid(agreement.game.players, claim.transfers)}."
 
 
-def _value(claim: ValueClaim | SparseValueClaim, figures: Figures) -> str:
+def _value(claim: ValueClaim | SparseValueClaim | LeaderClaim, figures: Figures) -> str:
+    if isinstance(claim, LeaderClaim):
+        return _leader(claim, figures)
     names = [figures.block(block) for block in claim.partition.blocks]
     row, column = names[claim.row_block], names[1 - claim.row_block]
     least, most = figures.amount(claim.lower), figures.amount(claim.upper)
@@ -106,6 +118,23 @@ def _value(claim: ValueClaim | SparseValueClaim, figures: Figures) -> str:
         return f"{row} can guarantee itself {least}, whatever {column} does, and {column} can hold it to {most}."
     what = objective(claim.weights, names)
     return f"{row} can bring {what} to at least {least}, and {column} can hold it to {most}."
+
+
+def _leader(claim: LeaderClaim, figures: Figures) -> str:
+    names = [figures.block(block) for block in claim.partition.blocks]
+    leader, follower = names[claim.leader], names[1 - claim.leader]
+    least, most = figures.amount(claim.lower), figures.amount(claim.upper)
+    return (
+        f"{leader} secures {least} by committing itself first and paying {follower} for a reply, and no commitment "
+        f"secures more than {most}, since {follower} can refuse."
+    )
+
+
+def _about_the_set(claim: StageClaim | EvenestClaim, figures: Figures) -> tuple[str, str]:
+    """Say a claim about all admissible fallbacks."""
+    if isinstance(claim, StageClaim):
+        return _stage(claim, figures), slack(claim.stage.upper - claim.stage.lower)
+    return _evenest(claim, figures), slack(claim.evenest.upper - claim.evenest.lower)
 
 
 def _stage(claim: StageClaim, figures: Figures) -> str:
@@ -125,13 +154,32 @@ def _stage(claim: StageClaim, figures: Figures) -> str:
     return f"{sides}: {what} is at most {most} in all of {which}, and {reached} in one of them."
 
 
-def _deviation(claim: DeviationClaim, figures: Figures, *, blended: bool) -> str:
+def _evenest(claim: EvenestClaim, figures: Figures) -> str:
+    evenest, sides = claim.evenest, figures.sides(claim.partition)
+    what = EVENNESS[evenest.measure]
     names = [figures.block(block) for block in claim.partition.blocks]
-    weighed = ", with the other side's payoff weighed against the own one" if blended else ""
+    near = f", within {evenest.radius:.2g}" if evenest.radius else ""
     return (
-        f"{figures.sides(claim.partition)}: nobody gains by not doing what is told{weighed}; what is played pays "
+        f"{sides}: {what} is at most {float(evenest.upper):.6g} in all of the admissible fallbacks, and "
+        f"{float(evenest.lower):.6g} in one of them, which pays {figures.paid(names, evenest.payoffs)}{near}."
+    )
+
+
+def _deviation(claim: DeviationClaim, figures: Figures, kind: str) -> str:
+    names = [figures.block(block) for block in claim.partition.blocks]
+    weighed = ", with the other side's payoff weighed against the own one" if kind == BLENDED else ""
+    more = f" more than {figures.amount(claim.slack)}" if kind == LEARNED else ""
+    return (
+        f"{figures.sides(claim.partition)}: nobody gains{more} by not doing what is told{weighed}; what is played pays "
         f"{figures.paid(names, claim.payoffs)}."
     )
+
+
+def _reported(claim: ReportedClaim, figures: Figures) -> str:
+    paid = figures.paid([figures.block(block) for block in claim.partition.blocks], claim.payoffs)
+    count = len(claim.episodes)
+    what = "What was stated" if count == 1 else f"The mean of {count} episodes that were observed"
+    return f"{what} is {paid}; that it is true is not claimed."
 
 
 def objective(weights: Sequence[Number], names: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from rich.text import Text
 from detente.report.caution import explained
 from detente.report.concept_words import label
 from detente.report.figures import Figures, listing
+from detente.report.observed_words import observed_sentence, sure_of
 from detente.report.sample_words import sample_sentence
 from detente.report.summary import NOT_USED, alone
 from detente.report.text import printable
@@ -25,8 +26,9 @@ NAME_WIDTHS = (24, 12)  #: columns of a player's name: where there is room, and 
 
 READING = (
     "fallback: what a player gets if talks fail and everybody stands alone (-: this solution never looks at everybody "
-    "alone, only at two sides); payoff: what the agreement gives; transfer: side payment received (+) or made (-); "
-    "interval: the payoff over all admissible fallbacks; one number: no other payoff is admissible."
+    "alone, only at two sides, or at who would move first); payoff: what the agreement gives; transfer: side payment "
+    "received (+) or made (-); interval: the payoff over all admissible fallbacks; one number: no other payoff is "
+    "admissible."
 )
 
 
@@ -60,11 +62,26 @@ def sheet(comparison: Comparison) -> Sheet:
         for agreement in comparison.rows
         if agreement.sampling is not None
     ]
+    notes += [
+        f"{label(agreement.concept)}: {observed_sentence(agreement.observations)} {_sure(agreement, figures)}"
+        for agreement in comparison.rows
+        if agreement.observations is not None
+    ]
     notes += [f"{name} is left out: {reason}" for name, reason in comparison.skipped]
     below = tuple(Text(printable(note), style="dim") for note in notes)
     rows = [row(agreement, figures) for agreement in comparison.rows]
     tables = tuple(_table(rows, width) for width in NAME_WIDTHS)
     return Sheet(Text(printable(title), style="bold"), tables, _blocks(rows), below)
+
+
+def _sure(agreement: Agreement, figures: Figures) -> str:
+    """Write the interval around every payoff that rests on observations."""
+    seen, players = agreement.observations, agreement.game.players
+    return (
+        ""
+        if seen is None
+        else listing(f"{name}: {sure_of(seen, place, figures)}" for place, name in enumerate(players))
+    )
 
 
 def _table(rows: list[tuple[Any, ...]], name_width: int) -> Table:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.concepts.catalogue import CATALOGUE
+from detente.selections.naming import NUMBER, asked_for
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from detente.model.agreement import ConceptSummary
 
 FALLBACKS = {
@@ -15,11 +18,38 @@ FALLBACKS = {
     "nash": "fallbacks without a mediator: the best Nash equilibrium of the two sides",
     "security": "what every coalition can guarantee itself",
     "credible": "threats that would really be carried out, if talks fail with probability {q}",
+    "leader": "what every side would secure by committing itself first, payments included",
+    "learned": "what learning in repeated play leads to, without a mediator's word",
+    "observed": "breakdowns that really happened, on average",
+    "stated": "a disagreement point that was stated",
 }
 OPPOSITIONS = {"bloc": " against one rival team", "individuals": ", outsiders on their own"}
-SELECTIONS = {"kindest": "the kindest equilibrium", "raiffa": "bargained in rounds"}
+SELECTIONS = {
+    "kindest": "the kindest equilibrium",
+    "raiffa": "bargained in rounds",
+    "leximin": "the least gain over the nadir as large as possible",
+    "nash-product": "the largest product of gains over the nadir",
+    "kalai-smorodinsky": "everybody the same part of its largest gain over the nadir",
+    "near-kindest": "bargained in rounds among equilibria at most {tau} short of the largest total",
+    "random-dictator": "the favourite of a side that is drawn by lot",
+    "centroid": "the mean of all equilibrium payoffs",
+    "max-entropy": "the equilibrium of largest entropy",
+    "regret-matching": "by regret matching",
+    "swap-regret": "by swap regret",
+    "optimistic": "by optimistic swap regret",
+    "optimal": "with a mediator who learns too",
+    "max-gini": "the equilibrium whose squared probabilities have the least sum",
+}
 DIVISIONS = {"equal-surplus": "everybody keeps its own worth and an equal share of the rest"}
-USUAL = {"threat": "bloc", "nash": "bloc", "security": "bloc", "credible": "bloc"}  #: goes without saying
+USUAL = {
+    "threat": "bloc",
+    "nash": "bloc",
+    "security": "bloc",
+    "credible": "bloc",
+    "leader": "bloc",
+    "observed": "individuals",
+    "stated": "individuals",
+}  #: goes without saying
 BREAKDOWN = "breakdown"
 
 
@@ -37,7 +67,7 @@ def label(concept: ConceptSummary) -> str:
     if usual is not None and usual.opposition != concept.opposition:
         parts.append(concept.opposition)
     if usual is not None and usual.selection != concept.selection:
-        parts.append(str(concept.selection))
+        parts.append(asked_for(str(concept.selection), concept.parameters))
     if BREAKDOWN in concept.parameters:
         parts.append(_probability(concept))
     return f"{concept.name} ({', '.join(parts)})" if parts else concept.name
@@ -59,10 +89,16 @@ def description(concept: ConceptSummary) -> str:
         text += OPPOSITIONS.get(concept.opposition, f", opposition '{concept.opposition}'")
     details = []
     if concept.selection is not None and (concept.fallback, concept.selection) != ("credible", "kindest"):
-        details.append(SELECTIONS.get(concept.selection, f"selection '{concept.selection}'"))
+        details.append(_rule(concept.selection, concept.parameters))
     if concept.division != "shapley":
         details.append(DIVISIONS.get(concept.division, f"divided by '{concept.division}'"))
     return "; ".join([text, *details])
+
+
+def _rule(name: str, parameters: Mapping[str, float]) -> str:
+    """Describe a selection."""
+    tau = f"{parameters[NUMBER]:g}" if NUMBER in parameters else NUMBER
+    return SELECTIONS.get(name, f"selection '{name}'").format(tau=tau)
 
 
 def _probability(concept: ConceptSummary) -> str:

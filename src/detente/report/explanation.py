@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 REASONS = {
     "threat": "The best threats determine every difference, and with it the payoffs.",
+    "observed": "The mean of what was observed is one point; how far it may be from the truth stands with the worths.",
+    "stated": "What was stated is one point.",
     "security": "What a coalition can guarantee itself is one number.",
+    "leader": "What a side secures by leading is one number, which determines the payoffs.",
+    "learned": (
+        "What was learnt is one point. Learning that starts elsewhere may end near another equilibrium: the intervals "
+        "of 'correlated' and 'correlated-bloc' show how far."
+    ),
     "nash": "Every extreme Nash equilibrium is an admissible fallback; the one with the best total was taken.",
     "correlated": "Every correlated equilibrium is an admissible fallback; the rule '{rule}' picked one.",
     "credible": "Every correlated equilibrium of the blended game is admissible; the rule '{rule}' picked one.",

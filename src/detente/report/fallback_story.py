@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.model.agreement import GuaranteedDisagreement
+from detente.model.agreement import GuaranteedDisagreement, ReportedDisagreement
 from detente.numerics.tolerance import TIE
 from detente.report.credibility import own_strategies, temptations
 from detente.report.figures import listing, probability
+from detente.report.nash_words import nash_list
 from detente.report.page import Bullets, Paragraph, Section
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN_PARTITIONS = 12
 SHOWN_PROFILES = 8
+SHOWN_ROUNDS = 4
 
 INTRODUCTIONS = {
     "threat": (
@@ -34,13 +36,38 @@ INTRODUCTIONS = {
         "Nobody can commit to harm and there is no mediator: if talks fail, the two sides play a Nash equilibrium, the "
         "one with the best total."
     ),
+    "observed": (
+        "What happened when talks failed is known: on average it paid what stands here. Nobody asks why it was played, "
+        "or whether it would be played again."
+    ),
+    "stated": "What happens if talks fail was stated, and not derived from the game.",
     "security": (
         "If talks fail, every coalition counts on what it can guarantee itself, whatever all the others do, even if "
         "the others hurt themselves."
     ),
+    "leader": (
+        "Each side is asked what it would secure if it moved first: it commits itself to what it does, and to payments "
+        "for what the other side does in reply. The other side can refuse the payments and do what is best for itself."
+    ),
+    "learned": (
+        "Nobody can commit to harm: the sides play over and over, and each learns from what its actions would have "
+        "paid. If talks fail, they go on as they did on average. That is a correlated equilibrium up to what is said "
+        "below; that the rounds lead there is a matter of playing them again, not of the certificate."
+    ),
     "credible": (
         "The fallback is really played with some probability, so each side weighs what a threat costs itself against "
         "the leverage that it gives."
+    ),
+}
+CLOSING = {
+    "security": (
+        "No common course of events pays all these levels at once. Holding somebody down to such a level may cost the "
+        "others dearly, and nobody asks whether they would do it: this fallback, too, rewards threats."
+    ),
+    "leader": (
+        "Only one side can move first, so the two levels cannot be had together, and only their difference counts. A "
+        "threat that strikes whatever the other side does earns nothing here: it makes refusing a payment no worse for "
+        "the other side than accepting it."
     ),
 }
 
@@ -53,17 +80,12 @@ def fallback_section(game: Game, agreement: Agreement, figures: Figures) -> Sect
         pieces.append(Paragraph(_breakdown(agreement)))
     ordered = sorted(agreement.disagreements, key=lambda entry: -len(entry.partition))
     for entry in ordered[:SHOWN_PARTITIONS]:
-        pieces += _story(game, kind, entry, figures)
+        pieces += (*_story(game, kind, entry, figures), *nash_list(agreement, entry.partition, figures))
     left = len(ordered) - SHOWN_PARTITIONS
     if left > 0:
         pieces.append(Paragraph(f"{left} more ways to split are listed by `detente solve --coalitions`."))
-    if kind == "security":
-        pieces.append(
-            Paragraph(
-                "No common course of events pays all these levels at once. Holding somebody down to such a level may "
-                "cost the others dearly, and nobody asks whether they would do it: this fallback, too, rewards threats."
-            )
-        )
+    if kind in CLOSING:
+        pieces.append(Paragraph(CLOSING[kind]))
     return Section("What each side falls back on", tuple(pieces))
 
 
@@ -79,19 +101,39 @@ def _breakdown(agreement: Agreement) -> str:
 def _story(game: Game, kind: str, entry: Disagreement, figures: Figures) -> list[Piece]:
     names = [figures.block(block) for block in entry.partition.blocks]
     sides = figures.sides(entry.partition)
+    if isinstance(entry, ReportedDisagreement):
+        return [Paragraph(f"{sides}: reported are {figures.paid(names, entry.payoffs)}.")]
     if isinstance(entry, GuaranteedDisagreement):
-        return [Paragraph(f"{sides}: guaranteed are {figures.paid(names, entry.payoffs)}.")]
+        secured = "as leaders they would secure" if kind == "leader" else "guaranteed are"
+        return [Paragraph(f"{sides}: {secured} {figures.paid(names, entry.payoffs)}.")]
     credible = Paragraph(_credibility(game, kind, entry, figures))
     if len(entry.distribution.profiles) == 1:
         does = figures.profile(entry.distribution.profiles[0])
-        return [Paragraph(f"{sides}: {does}. That pays {figures.paid(names, entry.payoffs)}."), credible]
+        paid = Paragraph(f"{sides}: {does}. That pays {figures.paid(names, entry.payoffs)}.")
+        return [paid, *_rounds(entry, names, figures), credible]
     own = own_strategies(game, entry)
     if own is None:
         lead, lines = "a draw", _draw(entry, figures)
     else:
         lead, lines = "each draws by itself", [f"{name}: {_mixed(each)}" for name, each in zip(names, own, strict=True)]
     average = Paragraph(f"On average that pays {figures.paid(names, entry.payoffs)}.")
-    return [Paragraph(f"{sides}, {lead}:"), Bullets(tuple(lines)), average, credible]
+    return [Paragraph(f"{sides}, {lead}:"), Bullets(tuple(lines)), average, *_rounds(entry, names, figures), credible]
+
+
+def _rounds(entry: PlayedDisagreement, names: list[str], figures: Figures) -> list[Piece]:
+    """Tell the rounds in which a fallback was bargained out: the first ones."""
+    if not entry.trace:
+        return []
+    lines = [
+        f"round {count}: they could hope for {figures.paid(names, step.best)}; the mean of the favourites pays "
+        f"{figures.paid(names, step.mean)}"
+        for count, step in enumerate(entry.trace[:SHOWN_ROUNDS], 1)
+    ]
+    more = len(entry.trace) - SHOWN_ROUNDS
+    lines += [f"and {more} more round{'s' if more > 1 else ''}"] if more > 0 else []
+    lead = "They bargain over what to fall back on: each names its favourite, and nobody accepts less than the mean."
+    left = f" After the last round nobody could hope for more than {entry.radius:.2g} more." if entry.radius > 0 else ""
+    return [Paragraph(lead + left), Bullets(tuple(lines))]
 
 
 def _draw(entry: PlayedDisagreement, figures: Figures) -> list[str]:
@@ -126,6 +168,9 @@ def _credibility(game: Game, kind: str, entry: PlayedDisagreement, figures: Figu
         sure = len(entry.distribution.profiles) == 1
         careless = [(name, each) for name, each in named if sure and abs(each.gain) <= tie]
         return _difference(entry, figures) + _threat(tempted, careless, figures)
+    if kind == "learned":
+        most = max(0.0, *(each.gain for each in found))
+        return f"This is credible up to {figures.amount(most)}: nobody gains more by doing something else."
     if not tempted:
         return "This is credible: nobody gains by doing something else (largest gain from deviating: 0)."
     regrets = listing(f"{name} would gain {figures.amount(each.gain)}" for name, each in tempted)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from detente.audit.auditing import Audit
+from detente.concepts.sweep_results import BreakdownSweep, SampledSweep
+from detente.learning import LearningRun
 from detente.model.agreement import Agreement
 from detente.model.game import Game
 from detente.overview import FallbackOverview
 from detente.report.audit_page import audit_page
+from detente.report.breakdown_page import breakdown_page
 from detente.report.comparison import HEADINGS, N_LABELS, row
 from detente.report.figures import Figures
 from detente.report.game_page import game_page
 from detente.report.html import fragment
+from detente.report.learning_page import learning_page
 from detente.report.overview_page import overview
 from detente.report.page import Page, Section, Table
 from detente.report.plotting import plot
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def load_ipython_extension(ipython: Any) -> None:
-    """Show games, agreements, comparisons, fallbacks and audits as tables, and scenes as pictures, in the notebook.
+    """Show games, agreements, comparisons, fallbacks, audits and learning as tables, and scenes as pictures.
 
     A `Picture` shows itself, with or without this extension.
     """
@@ -35,7 +39,10 @@ def load_ipython_extension(ipython: Any) -> None:
     pages.for_type(Comparison, comparison_html)
     pages.for_type(Game, game_html)
     pages.for_type(FallbackOverview, fallbacks_html)
+    pages.for_type(BreakdownSweep, sweep_html)
+    pages.for_type(SampledSweep, sweep_html)
     pages.for_type(Audit, audit_html)
+    pages.for_type(LearningRun, learning_html)
     formatters["image/svg+xml"].for_type(Scene, scene_svg)
 
 
@@ -61,9 +68,19 @@ def fallbacks_html(found: FallbackOverview) -> str:
     return fragment(overview(found))
 
 
+def sweep_html(found: BreakdownSweep | SampledSweep) -> str:
+    """Write a sweep of the breakdown probability as a piece of HTML."""
+    return fragment(breakdown_page(found))
+
+
 def audit_html(audit: Audit) -> str:
     """Write an audit as a piece of HTML."""
     return fragment(audit_page(audit))
+
+
+def learning_html(run: LearningRun) -> str:
+    """Write a run of learning as a piece of HTML."""
+    return fragment(learning_page(run))
 
 
 def scene_svg(scene: Scene) -> str:

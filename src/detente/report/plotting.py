@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.audit.auditing import Audit
+from detente.concepts.sweep_results import BreakdownSweep, SampledSweep
 from detente.model.agreement import Agreement
 from detente.model.errors import InvalidGame, NotApplicable
 from detente.model.game import Game
+from detente.model.tu_game import TUGame
+from detente.report.breakdown_curves import curves, switch_places
 from detente.report.concept_words import label
 from detente.report.figures import Figures
+from detente.report.pictures.breakdown import BreakdownPart
+from detente.report.pictures.exploitability import BandsPart, FrontierPart, largest_epsilon
+from detente.report.pictures.learning import LearningPart
 from detente.report.pictures.page import assemble
 from detente.report.pictures.plane import PlanePart
 from detente.report.pictures.rows import RowsPart, intervals, origins
@@ -24,6 +30,8 @@ from detente.solve import Comparison
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from detente.learning import LearningRun
+    from detente.model.exploitability import EpsilonIntervals, ExploitabilityFrontier
     from detente.report.pictures.page import Part
     from detente.report.pictures.picture import Picture
     from detente.scene import Deal
@@ -31,7 +39,7 @@ if TYPE_CHECKING:
 MORE_THAN_TWO = 3  #: players from which coalitions are between one player and all
 
 
-def plot(shown: Game | Scene | Agreement | Comparison | Audit) -> Picture:
+def plot(shown: Game | Scene | Agreement | Comparison | Audit | BreakdownSweep | SampledSweep) -> Picture:
     """Draw a picture: save it as SVG or PNG, or let a notebook show it.
 
     Parameters
@@ -39,7 +47,7 @@ def plot(shown: Game | Scene | Agreement | Comparison | Audit) -> Picture:
     shown
         A game or scene: for two players the plane of their payoffs, otherwise how every concept's payoffs come about.
         An agreement: the same of one concept in detail. A comparison: payoffs with their intervals. An audit: what
-        threats are paid, by their harm.
+        threats are paid, by their harm. A sweep: what every breakdown probability leads to.
 
     Raises
     ------
@@ -65,6 +73,8 @@ def plot(shown: Game | Scene | Agreement | Comparison | Audit) -> Picture:
             return interval_chart(tuple(map(deal, shown.rows)))
         case Audit():
             return threats(shown)
+        case BreakdownSweep() | SampledSweep():
+            return breakdown(shown)
     message = f"there is no picture of {type(shown).__name__}; give a game, an agreement, a comparison or an audit"
     raise InvalidGame(message)
 
@@ -134,7 +144,7 @@ def interval_chart(deals: Sequence[Deal]) -> Picture:
 
 
 def threats(audit: Audit) -> Picture:
-    """Draw what threats are paid, by their harm.
+    """Draw what threats are paid, by their harm. A sweep: what every breakdown probability leads to.
 
     Raises
     ------
@@ -148,6 +158,40 @@ def threats(audit: Audit) -> Picture:
     return assemble(audit.game.title or "The game", about, (ThreatsPart(audit),))
 
 
+def breakdown(found: BreakdownSweep | SampledSweep) -> Picture:
+    """Draw what every breakdown probability leads to."""
+    about = "What is agreed by breakdown probability q, and its range over all credible fallbacks"
+    if len(found.game.players) < MORE_THAN_TWO:
+        about += "; dashed, what the fallback pays"
+    part = BreakdownPart(found.game, curves(found), switch_places(found))
+    return assemble(found.game.title or "The game", about, (part,))
+
+
+def exploitability(frontier: ExploitabilityFrontier, intervals: EpsilonIntervals) -> Picture:
+    """Draw what tolerating gains from deviating buys: the largest total, and the intervals of all payoffs."""
+    about = "What players can get if no deviation gains more than epsilon"
+    if intervals.agreement:
+        about += "; dashed, what an agreement gives that shares the surplus over it evenly"
+    most = largest_epsilon(frontier, intervals)
+    parts = (FrontierPart(frontier, most), BandsPart(intervals, most))
+    return assemble(frontier.game.title or "The game", about, parts)
+
+
+def learning(runs: Sequence[LearningRun]) -> Picture:
+    """Draw how learning gets near an equilibrium, one line a run; the runs are of one game.
+
+    Raises
+    ------
+    NotApplicable
+        If there is no run.
+    """
+    if not runs:
+        message = "nothing was learnt, so there is nothing to draw"
+        raise NotApplicable(message, where="picture")
+    about = "The largest gain from deviating from what is played on average"
+    return assemble(runs[0].game.title or "The game", about, (LearningPart(tuple(runs)),))
+
+
 def _first(deals: Sequence[Deal]) -> Deal:
     if not deals:
         message = "no concept applies, so there is nothing to draw"
@@ -157,7 +201,7 @@ def _first(deals: Sequence[Deal]) -> Deal:
 
 def _coalitions(deals: Sequence[Deal]) -> tuple[Part, ...]:
     n_players = len(deals[0].agreement.game.players)
-    known = all(deal.agreement.sampling is None for deal in deals)
+    known = all(isinstance(deal.agreement.worth, TUGame) for deal in deals)
     return (WorthsPart(tuple(deals)),) if n_players >= MORE_THAN_TWO and known else ()
 
 

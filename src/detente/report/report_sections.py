@@ -13,6 +13,7 @@ from detente.report.explanation import explain
 from detente.report.figures import Figures
 from detente.report.game_page import game_pieces
 from detente.report.html import escaped, section_fragment, shown
+from detente.report.observed_words import sure_of
 from detente.report.overview_page import overview
 from detente.report.page import Bullets, Page, Paragraph, Section
 from detente.report.report_tables import reached
@@ -100,7 +101,7 @@ def _row(agreement: Agreement) -> str:
     fallback = alone(agreement) if len(players) == 2 else own_worths(agreement)
     paid = [f"{each.payer} pays {each.receiver} {figures.amount(each.amount)}" for each in payments(agreement)]
     words = "; ".join(paid) or "nobody pays anybody"
-    cells, drawn = [], agreement.sampling
+    cells, drawn, seen = [], agreement.sampling, agreement.observations
     for player, payoff in enumerate(agreement.payoff_numbers):
         low, high = agreement.ranges.low_numbers[player], agreement.ranges.high_numbers[player]
         spread = figures.interval(low, high)
@@ -108,6 +109,7 @@ def _row(agreement: Agreement) -> str:
         small.append(f"transfer {figures.signed(agreement.transfer_numbers[player])}")
         small += [f"interval {spread}"] if " to " in spread else []
         small += [] if drawn is None else [sure(drawn, player, figures)]
+        small += [] if seen is None else [sure_of(seen, player, figures)]
         lines = " ".join(f"<span>{escaped(line)}</span>" for line in small)
         cells.append(
             f'<td class="number" data-name="{escaped(players[player])}" data-player="{player}" '

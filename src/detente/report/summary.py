@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.model.agreement import GuaranteedDisagreement
+from detente.model.agreement import GuaranteedDisagreement, ReportedDisagreement
 from detente.report.caution import caution_items
 from detente.report.concept_words import description, label
 from detente.report.explanation import payment_pieces, proof_sentence
 from detente.report.figures import Figures, probability
+from detente.report.nash_words import nash_pieces
+from detente.report.observed_words import observed_sentence
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
 from detente.report.sample_words import sample_sentence
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 NOT_USED = "-"
 NO_FALLBACK = f"Fallback {NOT_USED}: this solution never looks at everybody alone, only at two sides."
+LEADER = "leader"
+LEADERS = f"Fallback {NOT_USED}: nothing is played; what counts is what either side would secure by moving first."
 
 
 def summarise(agreement: Agreement) -> Page:
@@ -25,18 +29,28 @@ def summarise(agreement: Agreement) -> Page:
     figures = Figures(agreement.game)
     about = f"{label(agreement.concept)}: {description(agreement.concept)}."
     does = f"{figures.profile(agreement.profile)}: {figures.amount(agreement.welfare)} in all."
-    note = () if alone(agreement) is not None else (Paragraph(NO_FALLBACK),)
+    note = _note(agreement)
     sections = [
         Section("", (Paragraph(about), Paragraph(does), _payoffs(agreement, figures), *note)),
+        Section("", nash_pieces(agreement, figures)),
         Section("", payment_pieces(agreement, figures)[:1]),
     ]
     if agreement.sampling is not None:
         sections.append(Section("", (Paragraph(sample_sentence(agreement.sampling, len(agreement.game.players))),)))
+    if agreement.observations is not None:
+        sections.append(Section("", (Paragraph(observed_sentence(agreement.observations)),)))
     cautions = caution_items(agreement)
     if cautions:
         sections.append(Section("", (Bullets(cautions),)))
     sections.append(Section("", (Paragraph(proof_sentence(agreement, figures)),)))
     return Page(agreement.game.title or "The game", tuple(sections))
+
+
+def _note(agreement: Agreement) -> tuple[Paragraph, ...]:
+    """Say what the column of fallbacks does not say."""
+    if agreement.concept.fallback == LEADER:
+        return (Paragraph(LEADERS),)
+    return (Paragraph(NO_FALLBACK),) if alone(agreement) is None else ()
 
 
 def coalition_sections(agreement: Agreement) -> tuple[Section, ...]:
@@ -46,7 +60,8 @@ def coalition_sections(agreement: Agreement) -> tuple[Section, ...]:
         (figures.block(coalition), figures.number(agreement.worth.worth(coalition)))
         for coalition in agreement.worth.coalitions
     )
-    rows = tuple(row for entry in agreement.disagreements for row in _rows(entry, figures))
+    guaranteed = agreement.concept.fallback != LEADER
+    rows = tuple(row for entry in agreement.disagreements for row in _rows(entry, figures, guaranteed=guaranteed))
     heading = "What each coalition is worth" if agreement.sampling is None else "What the drawn coalitions are worth"
     return (
         Section(heading, (Table(("coalition", "worth"), worths),)),
@@ -55,7 +70,12 @@ def coalition_sections(agreement: Agreement) -> tuple[Section, ...]:
 
 
 def alone(agreement: Agreement) -> tuple[Number, ...] | None:
-    """Find what the players fall back on when each stands alone, if the concept uses that."""
+    """Find what the players fall back on when each stands alone, if the concept uses that.
+
+    What two leaders would secure is no such point: they cannot both be first.
+    """
+    if agreement.concept.fallback == LEADER:
+        return None
     for entry in agreement.disagreements:
         if len(entry.partition) == len(agreement.game.players):
             return entry.payoffs
@@ -70,7 +90,7 @@ def own_worths(agreement: Agreement) -> tuple[Number, ...] | None:
 
 
 def _payoffs(agreement: Agreement, figures: Figures) -> Table:
-    fallback, spread, drawn = alone(agreement), agreement.ranges, agreement.sampling
+    fallback, spread, drawn = alone(agreement), agreement.ranges, agreement.sampling or agreement.observations
     rows = []
     for player, name in enumerate(agreement.game.players):
         rows.append(
@@ -88,12 +108,16 @@ def _payoffs(agreement: Agreement, figures: Figures) -> Table:
     return Table(("player", "plays", "fallback", "payoff", "transfer", "interval", *sure), tuple(rows), 2)
 
 
-def _rows(entry: Disagreement, figures: Figures) -> list[tuple[str, str, str]]:
+def _rows(entry: Disagreement, figures: Figures, *, guaranteed: bool) -> list[tuple[str, str, str]]:
     """Write one line for every profile that may be played, the sides and payoffs on the first."""
     sides = figures.sides(entry.partition)
     payoffs = ", ".join(map(figures.number, entry.payoffs))
+    if isinstance(entry, ReportedDisagreement):
+        return [(sides, "what was reported", payoffs)]
     if isinstance(entry, GuaranteedDisagreement):
-        return [(sides, "what each can guarantee itself", payoffs)]
+        return [
+            (sides, "what each can guarantee itself" if guaranteed else "what each would secure as leader", payoffs)
+        ]
     rows: list[tuple[str, str, str]] = []
     for actions, chance in zip(entry.distribution.profiles, entry.distribution.probabilities, strict=True):
         labels = [options[action] for options, action in zip(figures.game.actions, actions, strict=True)]

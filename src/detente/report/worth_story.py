@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.model.coalition import grand, outsiders, size
+from detente.model.reported_worths import ReportedWorths
+from detente.report.observed_words import reported_section
 from detente.report.page import Paragraph, Section, Table
 from detente.report.sample_words import sample_sentence, sample_table
 
@@ -22,6 +24,8 @@ def worth_section(agreement: Agreement, figures: Figures) -> Section:
     """Tell what coalitions are worth, and why everybody's share follows."""
     if len(agreement.game.players) == 1:
         return Section("What each coalition is worth", (Paragraph("There is nobody to bargain with."),))
+    if isinstance(agreement.worth, ReportedWorths):
+        return reported_section(agreement, figures)
     pieces: list[Piece] = [Paragraph(_meaning(agreement, figures)), _pairs(agreement, figures)]
     if agreement.sampling is not None:
         said = sample_sentence(agreement.sampling, len(agreement.game.players))
@@ -48,6 +52,11 @@ def _meaning(agreement: Agreement, figures: Figures) -> str:
         return (
             f"Of a contest of threats only the difference counts: a coalition is worth half of the total of {total}, "
             f"plus half of what it is ahead of the others."
+        )
+    if agreement.concept.fallback == "leader":
+        return (
+            f"Of what the two sides would secure as leaders only the difference counts: a coalition is worth half of "
+            f"the total of {total}, plus half of what it would secure beyond what the others would."
         )
     return f"Everybody together is worth {total}. A coalition is worth what its fallback pays it."
 

@@ -10,14 +10,16 @@ from detente.model.agreement import NearTie
 from detente.model.certificate import Floor
 from detente.model.errors import NumericalTrouble
 from detente.numerics.tolerance import NEAR_TIE, RAIFFA
-from detente.selections.point import Point, mean, point_of, settled, unit
+from detente.selections.point import mean, point_of, recorded, settled, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from detente.model.agreement import Round
     from detente.model.certificate import Stage
     from detente.model.numbers import Number
     from detente.protocols import PayoffSet
+    from detente.selections.point import Point
 
 MAX_ROUNDS = 2000
 LONG = 256  #: bits of a denominator beyond which demands are rounded down
@@ -50,30 +52,55 @@ class Rounds:
         possible = self._possible
         return possible.maximise(unit(block, possible.n_blocks, possible.tie), floors)
 
+    def first(self, blocks: tuple[int, ...]) -> Point:
+        """Return where the first round leads: the mean of the voters' favourites, or what everybody agrees on."""
+        stop = RAIFFA * self._possible.scale
+        favourites = {block: self._favourite((), block) for block in blocks}
+        point, _ = self._round((), favourites, stop, note=True)
+        return settled(point, point.radius, self._near)
+
     def _limit(
         self, floors: tuple[Floor, ...], blocks: tuple[int, ...], stop: float, hint: Stage | None = None
     ) -> Point:
+        trace: list[Round] = []
         last: Point | None = None
         shrunk = floors
         for count in range(MAX_ROUNDS):
             favourites = {block: self._favourite(shrunk, block) for block in blocks}
-            best = {block: stage.lower for block, stage in favourites.items()}
+            best = [stage.lower for stage in favourites.values()]
             if last is not None:
-                radius = float(max(best[block] - last.payoffs[block] for block in blocks))
+                radius = float(max(most - last.payoffs[block] for block, most in zip(blocks, best, strict=True)))
                 if radius <= stop:
-                    return replace(last, radius=max(last.radius, radius))
-            known = [*([hint] if hint is not None and count == 0 else []), *favourites.values()]
-            ideal = self._ideal(shrunk, best, known, note=count == 0)
-            if ideal is not None:
-                return point_of(ideal)
-            points = {block: self._face(shrunk, best, block, stop) for block in blocks}
-            voters = [block for block in blocks if self._votes(block, best[block], list(points.values()))]
-            if not voters:
-                return points[blocks[0]]
-            last = mean([points[block] for block in voters])
+                    return replace(last, radius=max(last.radius, radius), trace=tuple(trace))
+            point, agreed = self._round(shrunk, favourites, stop, hint if count == 0 else None, note=count == 0)
+            if agreed:
+                return replace(point, trace=(*trace, recorded(best, point)) if trace else ())
+            trace.append(recorded(best, point))
+            last = point
             shrunk = (*floors, *(self._floor(block, last.payoffs[block]) for block in blocks))
         message = f"Raiffa's rounds did not end within {MAX_ROUNDS}"
         raise NumericalTrouble(message)
+
+    def _round(
+        self,
+        floors: tuple[Floor, ...],
+        favourites: dict[int, Stage],
+        stop: float,
+        hint: Stage | None = None,
+        *,
+        note: bool,
+    ) -> tuple[Point, bool]:
+        """Return the mean of the voters' favourites, or the point that all agree on; and whether they do."""
+        best = {block: stage.lower for block, stage in favourites.items()}
+        known = [*([hint] if hint is not None else []), *favourites.values()]
+        ideal = self._ideal(floors, best, known, note=note)
+        if ideal is not None:
+            return point_of(ideal), True
+        points = {block: self._face(floors, best, block, stop) for block in best}
+        voters = [block for block in best if self._votes(block, best[block], list(points.values()))]
+        if not voters:
+            return points[min(points)], True
+        return mean([points[block] for block in voters]), False
 
     def _floor(self, block: int, payoff: Number) -> Floor:
         """Demand a payoff, rounded down to 2^-100 of the scale once its fraction has grown long."""

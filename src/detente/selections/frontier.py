@@ -1,15 +1,18 @@
-"""The efficient frontier of two blocks, and Raiffa's rounds on it."""
+"""The efficient frontier of two and three blocks, and Raiffa's rounds on that of two."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from detente.model.agreement import NearTie
 from detente.model.certificate import Floor
-from detente.numerics.polygon import chain
+from detente.model.errors import NotApplicable
+from detente.numerics.polygon import bends, chain
+from detente.numerics.polyhedron import efficient_corners as corners_of_three
 from detente.numerics.tolerance import NEAR_TIE, RAIFFA_PLANE
-from detente.selections.point import Point, mean, mix, point_of, settled, unit
+from detente.selections.point import Point, mean, mix, point_of, recorded, settled, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +40,42 @@ def frontier(possible: PayoffSet) -> list[Stage]:
     return chain(possible.maximise, second, first, possible.tie)
 
 
+def efficient_corners(possible: PayoffSet) -> list[Stage]:
+    """List the strongly efficient corners: nobody can get more there without somebody getting less.
+
+    Two blocks: from the second's favourite to the first's. Three: from the largest first payoff to the least.
+
+    Raises
+    ------
+    NotApplicable
+        Beyond three blocks.
+    TooLarge
+        If three blocks have too many corners.
+    """
+    if possible.n_blocks == 1:
+        return [possible.maximise(unit(0, 1, possible.tie))]
+    if possible.n_blocks == 2:
+        return bends(frontier(possible), possible.tie)
+    check_listed(possible)
+    return corners_of_three(possible.maximise, possible.tie)
+
+
+def check_listed(possible: PayoffSet) -> None:
+    """Refuse sets of payoffs whose corners are not listed: those of more than three blocks.
+
+    Raises
+    ------
+    NotApplicable
+        Beyond three blocks.
+    """
+    if possible.n_blocks > 3:
+        message = (
+            f"the corners of the set of possible fallbacks are known for two and three sides; these are "
+            f"{possible.n_blocks}: ask for the kindest or Raiffa's fallback, or let the others stand as one bloc"
+        )
+        raise NotApplicable(message)
+
+
 def rounds_on_frontier(corners: Sequence[Stage], possible: PayoffSet) -> Point:
     """Play Raiffa's rounds where the frontier of two blocks is known.
 
@@ -53,6 +92,7 @@ def rounds_on_frontier(corners: Sequence[Stage], possible: PayoffSet) -> Point:
     if max(gaps) <= NEAR_TIE * possible.scale:
         near.append(NearTie("favourite fallbacks of the two blocks that are almost the same", float(max(gaps))))
     middle = mean([low, high])
+    trace = [recorded((high.payoffs[0], low.payoffs[1]), middle)]
     for _ in range(MAX_ROUNDS):
         right = _at(points, 1, middle.payoffs[1])
         left = _at(points, 0, middle.payoffs[0])
@@ -60,7 +100,8 @@ def rounds_on_frontier(corners: Sequence[Stage], possible: PayoffSet) -> Point:
         if radius <= RAIFFA_PLANE * possible.scale:
             break
         middle = mean([left, right])
-    return settled(middle, radius, near)
+        trace.append(recorded((right.payoffs[0], left.payoffs[1]), middle))
+    return settled(replace(middle, trace=tuple(trace)), radius, near)
 
 
 def _at(points: Sequence[Point], block: int, payoff: Number) -> Point:

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 BINDING = 0.999  #: a gap above this part of the limit is cut off by the limit, not a corner's own
 
 
+def near_ties_of_favourites(possible: PayoffSet) -> tuple[NearTie, ...]:
+    """Find blocks whose favourites are almost tied, for the rules that read them."""
+    n_blocks = possible.n_blocks
+    return tuple(
+        tie
+        for block in range(n_blocks)
+        for tie in near_ties(possible, unit(block, n_blocks, possible.tie), "a side's almost best fallbacks")
+    )
+
+
 def near_ties(possible: PayoffSet, objective: Sequence[Number], what: str) -> tuple[NearTie, ...]:
     """Find points that lose at most 1e-6 of the scale of an objective and pay a block over 1e-3 more than the best do.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from detente.model.agreement import NearTie
+from detente.model.agreement import NearTie, Round
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,12 +29,15 @@ class Point:
         How far, in the currency, each payoff may be from the limit of the rounds; 0 if they ended exactly.
     near_ties
         Decisions that a small change of the payoffs could turn.
+    trace
+        The rounds, where the rule bargains in rounds and there was something to bargain about.
     """
 
     payoffs: tuple[Number, ...]
     weights: dict[int, Number]
     radius: float = 0.0
     near_ties: tuple[NearTie, ...] = ()
+    trace: tuple[Round, ...] = ()
 
 
 def point_of(stage: Stage) -> Point:
@@ -63,9 +66,14 @@ def mean(points: Sequence[Point]) -> Point:
 def settled(point: Point, radius: float, near_ties: Sequence[NearTie]) -> Point:
     """Finish a pick; the limit of endless rounds is known within a radius only, so it is given in floats."""
     if radius <= 0:
-        return Point(point.payoffs, point.weights, 0.0, tuple(near_ties))
+        return replace(point, radius=0.0, near_ties=tuple(near_ties))
     weights: dict[int, Number] = {profile: float(weight) for profile, weight in point.weights.items()}
-    return Point(tuple(map(float, point.payoffs)), weights, radius, tuple(near_ties))
+    return Point(tuple(map(float, point.payoffs)), weights, radius, tuple(near_ties), point.trace)
+
+
+def recorded(best: Sequence[Number], point: Point) -> Round:
+    """Record a round by what the blocks could still hope for, and the point it led to."""
+    return Round(tuple(map(float, best)), tuple(map(float, point.payoffs)))
 
 
 def with_near_ties(point: Point, near_ties: Sequence[NearTie]) -> Point:

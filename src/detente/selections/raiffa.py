@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from detente.selections.bargaining_rounds import Rounds
 from detente.selections.frontier import frontier, rounds_on_frontier
-from detente.selections.near_ties import near_ties
-from detente.selections.point import unit, with_near_ties
+from detente.selections.near_ties import near_ties_of_favourites
+from detente.selections.point import with_near_ties
 
 if TYPE_CHECKING:
     from detente.protocols import PayoffSet
@@ -21,9 +21,10 @@ class Raiffa:
 
     Notes
     -----
-    The rounds use payoffs only and treat blocks alike, so the pick is equivariant; they converge geometrically to one
-    strongly efficient point. Two blocks: on the frontier of the payoff polygon, to 1e-10 of the scale. More: by linear
-    programs, to 1e-8 of the scale.
+    Unique because from the second round on what each of n blocks can still hope for shrinks to at most 1 - 1/n of what
+    it was, so that the rounds converge to one point; no point of the set is better for one block and worse for none.
+    The rounds use payoffs only and treat blocks alike, so the pick is equivariant. Two blocks: on the frontier of the
+    payoff polygon, to 1e-10 of the scale. More: by linear programs, to 1e-8 of the scale.
 
     References
     ----------
@@ -37,12 +38,7 @@ class Raiffa:
 
     def select(self, possible: PayoffSet, /) -> Point:
         """Return the pick."""
-        blocks = tuple(range(possible.n_blocks))
-        close = [
-            tie
-            for block in blocks
-            for tie in near_ties(possible, unit(block, len(blocks), possible.tie), "a side's almost best fallbacks")
-        ]
-        if len(blocks) == 2:
+        close = near_ties_of_favourites(possible)
+        if possible.n_blocks == 2:
             return with_near_ties(rounds_on_frontier(frontier(possible), possible), close)
-        return with_near_ties(Rounds(possible).play((), blocks), close)
+        return with_near_ties(Rounds(possible).play((), tuple(range(possible.n_blocks))), close)

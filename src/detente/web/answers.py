@@ -8,14 +8,18 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from detente.audit.auditing import run_audit
+from detente.concepts.breakdown_sweep import breakdown_sweep
 from detente.concepts.choice import chosen_concept, chosen_concepts
 from detente.formats import dumps, loads
 from detente.formats.agreement_document import load_agreement
 from detente.formats.audit_document import dump_audit
+from detente.formats.breakdown_document import dump_breakdown
 from detente.formats.certificate_document import check_claims, limited_document
 from detente.formats.comparison_document import dump_comparison
 from detente.formats.fallback_document import dump_fallbacks
+from detente.formats.gambit_equilibria import listed_equilibria
 from detente.formats.scene_document import dump_scene
+from detente.formats.unfinished_document import is_unfinished, load_unfinished
 from detente.formats.verification_document import dump_verification
 from detente.model.errors import DetenteError, FormatError, NotApplicable, TooLarge
 from detente.numerics.lp_count import counted
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 
     from detente.model.agreement import Agreement
     from detente.model.game import Game
+    from detente.model.unfinished import UnfinishedAgreement
     from detente.web.asking import Ask
     from detente.web.desk import Desk
 
@@ -119,7 +124,10 @@ def fallen_back(ask: Ask, _: Desk) -> Document:
     """Answer as `detente fallback --json` does."""
     if ask.concepts:
         raise NotApplicable("the fallbacks are no concept's own; leave the concepts out", where="concepts")
-    return dump_fallbacks(fallbacks(ask.game))
+    document = dump_fallbacks(fallbacks(ask.game, nash=listed_equilibria))
+    if ask.extras.flag("breakdown_sweep"):
+        document["breakdown"] = dump_breakdown(breakdown_sweep(ask.game))
+    return document
 
 
 def audited(ask: Ask, _: Desk) -> Document:
@@ -149,11 +157,11 @@ def verified(body: bytes, desk: Desk) -> Document:
     return dump_verification(verify(game, agreement, exact=exact), exact=exact)
 
 
-def _agreement(document: Any) -> Agreement:
-    """Read an agreement; errors say that they are about it."""
+def _agreement(document: Any) -> Agreement | UnfinishedAgreement:
+    """Read an agreement, or one that was cut short; errors say that they are about it."""
     try:
         check_claims(document)
-        return load_agreement(document)
+        return load_unfinished(document) if is_unfinished(document) else load_agreement(document)
     except FormatError as error:
         raise FormatError(error.message.removeprefix("input: "), source="agreement") from error
 
@@ -193,7 +201,7 @@ QUESTIONS: Mapping[str, Route] = {
     "solve": Route(solved, SOLVING | {"coalitions"}),
     "compare": Route(compared, SOLVING),
     "explain": Route(explained, SOLVING | {"format"}),
-    "fallback": Route(fallen_back, frozenset({"threat"})),
+    "fallback": Route(fallen_back, frozenset({"breakdown_sweep", "threat"})),
     "audit": Route(audited, SOLVING | {"seed"}),
     "scene": Route(drawn, SOLVING),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.concepts.catalogue import SUMMARIES
+from detente.selections import SELECTIONS
 from detente.web.answers import CONVERSION, EXPLANATION, FORMATS, LAYOUTS, QUESTIONS
 from detente.web.papers import PAPERS
 
@@ -31,7 +32,14 @@ PLACE = {
 
 OPTIONS: dict[str, Document] = {
     "opposition": {"description": "How outsiders stand.", "enum": ["bloc", "individuals", None]},
-    "selection": {"description": "Which equilibrium.", "enum": ["kindest", "raiffa", None]},
+    "selection": {
+        "description": "Which equilibrium; near-kindest with how much of the total payoff may be given up.",
+        "oneOf": [
+            {"enum": [*(rule.name for rule in SELECTIONS), None]},
+            {"type": "string", "pattern": "^near-kindest:[0-9.eE+-]+$"},
+        ],
+        "examples": ["raiffa", "near-kindest:0.5"],
+    },
     "breakdown": {
         "description": "Probability that talks fail, for 'credible'.",
         "type": ["number", "null"],
@@ -49,6 +57,10 @@ OPTIONS: dict[str, Document] = {
         },
         "required": ["player", "action", "instead", "strength"],
         "additionalProperties": False,
+    },
+    "breakdown_sweep": {
+        "description": "Also find what every breakdown probability leads to.",
+        "type": ["boolean", "null"],
     },
     "coalitions": {"description": "Also list every coalition's worth.", "type": ["boolean", "null"]},
     "format": {"enum": [*LAYOUTS, None]},

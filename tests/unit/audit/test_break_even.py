@@ -7,19 +7,25 @@ import numpy as np
 import pytest
 
 import detente as dt
-from detente.audit.break_even import RESOLUTION, _Blends, _Change, _narrowed, _simplest, break_even
+from detente.audit.break_even import RESOLUTION, _Blends, _Change, _narrowed, _searched, _simplest, break_even
 from detente.audit.played import EventProgram, possible_events
 from detente.fallbacks.equilibrium_set import blended
 from detente.model.coalition import Partition
 from detente.model.errors import NotApplicable, NumericalTrouble, TooLarge
 from detente.model.numbers import to_fractions
 from detente.numerics.lp import Basis, LinearProgram
+from detente.numerics.parametric_cover import Question
 
 HOT_DOGS = dt.Game.from_bimatrix([[70, 100], [40, 28]], [[24, 32], [80, 10]])
 
 
 def by_action(game):
     return {(entry.player, entry.action): entry for entry in break_even(game)}
+
+
+def searched(game):
+    """Find the same as in a larger game: on a grid, and by bisection."""
+    return {(entry.player, entry.action): entry for entry in _searched(game)}
 
 
 def test_the_hot_dog_sellers_threat_is_empty_from_eleven_nineteenths_on():
@@ -57,6 +63,25 @@ def test_a_switch_between_mixtures_is_found_by_bisection():
     assert found[0, 2].q == pytest.approx(float((1 - k) / (1 + k)), abs=1e-9)
 
 
+def test_small_games_are_known_exactly_and_the_search_finds_the_same():
+    for game in (HOT_DOGS, random_game(3, 2)):
+        for exact, found in zip(break_even(game), _searched(game), strict=True):
+            assert all(min(abs(switch - own) for own in exact.switches) < 1e-8 for switch in found.switches)
+            assert found.q == pytest.approx(exact.q, abs=1e-9)
+
+
+def test_an_action_that_is_played_at_one_place_only_switches_there():
+    curse = dt.Game.from_bimatrix([[0], [0]], [[0], [-1000]])
+    assert by_action(curse)[0, 0].switches == (1.0,)
+    assert by_action(curse)[0, 0].q == 1
+
+
+def test_a_place_that_is_not_decided_is_unresolved(monkeypatch):
+    monkeypatch.setattr(Question, "at", lambda *_: None)
+    entry = by_action(dt.Game.from_bimatrix([[0], [0]], [[0], [-1000]]))[0, 0]
+    assert (entry.q, entry.switches, entry.unresolved) == (1, (), ((1, 1),))
+
+
 def test_floats_and_fractions_agree():
     floats = dt.Game(HOT_DOGS.payoffs)
     assert [entry.q for entry in break_even(floats)] == [entry.q for entry in break_even(HOT_DOGS)]
@@ -81,7 +106,7 @@ def test_a_switch_that_misleads_floats_is_located():
 
 def test_many_critical_probabilities_leave_the_coarse_grid(monkeypatch):
     monkeypatch.setattr(import_module("detente.audit.break_even"), "MOST_CRITICAL", 0)
-    assert by_action(HOT_DOGS)[1, 0].q == 11 / 19
+    assert searched(HOT_DOGS)[1, 0].q == 11 / 19
 
 
 def test_two_blocks_of_more_players_are_two_sides():
@@ -172,7 +197,7 @@ def test_what_bases_cannot_prove_is_left_open_and_said_to_be_so():
 
 def test_few_steps_of_bisection_leave_wide_intervals(monkeypatch):
     monkeypatch.setattr(import_module("detente.audit.break_even"), "HALVINGS", 4 * 3)
-    entry = by_action(dt.Game.from_bimatrix([[4, 0], [0, 4], [1, 1]], [[0, 0], [0, 0], [-2, -2]]))[0, 2]
+    entry = searched(dt.Game.from_bimatrix([[4, 0], [0, 4], [1, 1]], [[0, 0], [0, 0], [-2, -2]]))[0, 2]
     assert entry.switches == ()
     assert len(entry.unresolved) == 1
     low, high = entry.unresolved[0]
@@ -196,7 +221,7 @@ def without_answers_at(monkeypatch, *points):
 def test_a_point_of_the_grid_that_is_not_decided_leaves_an_interval_open(monkeypatch, points, q, unresolved):
     monkeypatch.setattr(import_module("detente.audit.break_even"), "MOST_CRITICAL", 0)
     without_answers_at(monkeypatch, *points)
-    entry = by_action(HOT_DOGS)[1, 0]
+    entry = searched(HOT_DOGS)[1, 0]
     assert entry.switches == (11 / 19,)
     assert entry.unresolved == (unresolved,)
     assert entry.q == q
@@ -204,13 +229,13 @@ def test_a_point_of_the_grid_that_is_not_decided_leaves_an_interval_open(monkeyp
 
 def test_a_change_across_a_point_that_is_not_decided_is_located_all_the_same(monkeypatch):
     without_answers_at(monkeypatch, Fraction(11, 19))
-    entry = by_action(HOT_DOGS)[1, 0]
+    entry = searched(HOT_DOGS)[1, 0]
     assert (entry.switches, entry.unresolved, entry.q) == ((11 / 19,), (), 11 / 19)
 
 
 def test_where_nothing_is_decided_everything_is_open(monkeypatch):
     monkeypatch.setattr(_Blends, "decided", lambda _blends, _q: {})
-    assert [(entry.q, entry.unresolved) for entry in break_even(HOT_DOGS)] == [(1, ((0, 1),))] * 4
+    assert [(entry.q, entry.unresolved) for entry in _searched(HOT_DOGS)] == [(1, ((0, 1),))] * 4
 
 
 def test_what_is_not_decided_together_is_decided_one_by_one(monkeypatch):
@@ -220,7 +245,7 @@ def test_what_is_not_decided_together_is_decided_one_by_one(monkeypatch):
         return None if len(events) > 1 else proof(program, events, bases)
 
     monkeypatch.setattr(EventProgram, "proof", one_by_one)
-    assert by_action(HOT_DOGS)[1, 0].q == 11 / 19
+    assert searched(HOT_DOGS)[1, 0].q == 11 / 19
 
 
 def test_bisection_stops_where_no_cut_of_an_interval_is_decided(monkeypatch):
@@ -231,7 +256,7 @@ def test_bisection_stops_where_no_cut_of_an_interval_is_decided(monkeypatch):
 
     monkeypatch.setattr(import_module("detente.audit.break_even"), "MOST_CRITICAL", 0)
     monkeypatch.setattr(EventProgram, "proof", not_between)
-    entry = by_action(HOT_DOGS)[1, 0]
+    entry = searched(HOT_DOGS)[1, 0]
     assert (entry.switches, entry.unresolved, entry.q) == ((), ((9 / 16, 19 / 32),), 19 / 32)
 
 
@@ -243,5 +268,5 @@ def test_bisection_cuts_elsewhere_where_the_middle_is_not_decided(monkeypatch):
         return None if bases and len(asked) % 2 else proof(program, events, bases)
 
     monkeypatch.setattr(EventProgram, "proof", every_other)
-    entry = by_action(dt.Game.from_bimatrix([[4, 0], [0, 4], [1, 1]], [[0, 0], [0, 0], [-2, -2]]))[0, 2]
+    entry = searched(dt.Game.from_bimatrix([[4, 0], [0, 4], [1, 1]], [[0, 0], [0, 0], [-2, -2]]))[0, 2]
     assert entry.q == pytest.approx(1 / 3, abs=1e-9)

@@ -81,6 +81,7 @@ def test_these_concepts_pay_nothing_for_spite_by_theorem():
         "raiffa",
         "raiffa-bloc",
         "nash",
+        "leader",
         "credible",
     ]
     assert pays_nothing_for_spite(concept("correlated", Options(opposition="bloc", selection="raiffa")))

@@ -83,7 +83,7 @@ def failing_after(answers, error):
 def test_what_was_found_before_time_ran_out_is_shown(detente, monkeypatch):
     monkeypatch.setattr(FRONT_DOOR, "compare", failing_after(2, TimeLimit("time ran out")))
     found = detente("compare", CHICKEN, "--json")
-    assert (found.code, len(found.document["rows"]), len(found.document["skipped"])) == (0, 2, 6)
+    assert (found.code, len(found.document["rows"]), len(found.document["skipped"])) == (0, 2, 7)
     assert found.document["skipped"][0]["reason"] == "time ran out"
 
 
@@ -102,7 +102,7 @@ def test_no_concept_that_applies_is_an_error(detente, monkeypatch):
 def test_a_concept_without_a_certified_answer_is_listed(detente, monkeypatch):
     monkeypatch.setattr(FRONT_DOOR, "compare", failing_after(1, NumericalTrouble("no optimum")))
     found = detente("compare", CHICKEN, "--json")
-    assert (found.code, len(found.document["rows"]), len(found.document["skipped"])) == (0, 1, 7)
+    assert (found.code, len(found.document["rows"]), len(found.document["skipped"])) == (0, 1, 8)
     assert found.document["skipped"][0]["reason"] == "no optimum"
 
 
@@ -162,11 +162,11 @@ def test_parts_that_differ_from_the_catalogue_stand_beside_the_name(detente, mon
     assert "│ correlated (bloc) │" in found
     found = detente("compare", CHICKEN, "--selection", "raiffa").out
     assert "│ correlated (raiffa) " in found
-    assert "│ credible (q = 0.5) " in found
+    assert "│ credible (raiffa, q = 0.5) " in found
     assert "│ coco  " in found
 
 
 def test_the_caption_says_what_a_dash_and_a_single_number_mean(detente):
     found = " ".join(detente("compare", CHICKEN).out.split())
-    assert "-: this solution never looks at everybody alone, only at two sides" in found
+    assert "-: this solution never looks at everybody alone, only at two sides, or at who would move first" in found
     assert "one number: no other payoff is admissible" in found

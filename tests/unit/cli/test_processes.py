@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import detente as dt
 from detente.cli import program
 
 SOURCE = Path(__file__).parents[3] / "src"
@@ -75,11 +76,21 @@ def test_an_interruption_before_the_command_line_is_loaded_is_met_too():
     assert (process.returncode, out, err) == (130, "", "loading\n")
 
 
-def test_a_time_limit_ends_a_run_that_is_stuck():
-    process = started("-c", STUCK, "--timeout", "0.5")
+def test_a_time_limit_ends_a_run_that_is_stuck_with_what_is_certain():
+    process = started("-c", STUCK, "--timeout", "0.5", "--json")
     out, err = process.communicate()
-    assert (process.returncode, out) == (3, "")
-    assert "--timeout" in err
+    assert (process.returncode, json.loads(out)["complete"], err) == (0, False, "working\n")
+
+
+def test_a_time_limit_ends_long_work_of_many_workers(tmp_path):
+    game, whole = tmp_path / "game.json", dt.random_game("integer", players=6, seed=1)
+    dt.write(whole, game)
+    options = ("--concept", "raiffa", "--timeout", "0.5", "--jobs", "2", "--backend", "loky", "--json")
+    process = started("-m", "detente", "solve", str(game), *options)
+    out, err = process.communicate()
+    found = json.loads(out)
+    assert (process.returncode, err, found["complete"]) == (0, "", False)
+    assert sum(found["payoff_bounds"]["low"]) <= found["welfare"] <= sum(found["payoff_bounds"]["high"])
 
 
 def test_json_is_all_there_is_on_standard_output():

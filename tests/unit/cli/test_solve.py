@@ -2,6 +2,9 @@ import json
 
 import pytest
 
+import detente as dt
+from tests.unit.cli.test_schemas import check
+
 HOT_DOGS = "example:hot-dogs"
 
 
@@ -90,8 +93,31 @@ def test_a_certificate_that_holds_too_many_numbers_is_left_out(detente, monkeypa
     assert (certificate["status"], certificate["claims"]) == ("partial", [])
 
 
-def test_a_time_limit_that_is_too_short_leaves_no_answer(detente):
+def test_a_time_limit_that_is_too_short_leaves_an_interval(detente, tmp_path):
     found = detente("solve", "example:nau-2004-6", "--timeout", "1e-9", "--json")
+    assert (found.code, found.err, found.document["complete"]) == (0, "", False)
+    payoffs = detente("solve", "example:nau-2004-6", "--json").document["payoffs"]
+    bounds = found.document["payoff_bounds"]
+    assert all(low <= payoff <= high for low, payoff, high in zip(bounds["low"], payoffs, bounds["high"], strict=True))
+    file = tmp_path / "so-far.json"
+    file.write_text(found.out, encoding="utf-8")
+    checked = detente("verify", "example:nau-2004-6", file, "--exact")
+    assert checked.code == 0
+    assert "cut short, Row " in checked.out
+    check(found.document, "agreement")
+
+
+def test_an_interval_is_shown_with_what_it_means(detente, tmp_path):
+    found = detente("solve", "example:nau-2004-6", "--timeout", "1e-9", "--certificate", tmp_path / "claims.json")
+    assert (found.code, found.err) == (0, "")
+    assert "of the 4 fallbacks that matter are known" in " ".join(found.out.split())
+    assert (tmp_path / "claims.json").exists()
+
+
+def test_a_time_limit_that_is_too_short_for_a_sample_leaves_no_answer(detente, tmp_path):
+    game = tmp_path / "six.json"
+    dt.write(dt.random_game("integer", players=6, seed=1), game)
+    found = detente("solve", game, "--concept", "coco", "--lps", "8", "--timeout", "1e-9", "--json")
     assert (found.code, found.out, found.error["type"]) == (3, "", "TimeLimit")
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from detente import random_polymatrix
 from detente.cli import run
+from detente.concepts import CATALOGUE
 from detente.formats import dumps, loads
 from detente.model.errors import NumericalTrouble, TooLarge
 from detente.solve import solve
@@ -95,6 +96,11 @@ def test_compare_answers_as_the_command_line_prints(printed):
     assert found("compare", game=document("hot-dogs"), concepts=None, options=options) == expected
 
 
+def test_fallback_sweeps_the_breakdown_probability_if_asked_to(printed):
+    expected = json.loads(printed("fallback", "example:hot-dogs", "--breakdown-sweep", "--json"))
+    assert found("fallback", game=document("hot-dogs"), options={"breakdown_sweep": True}) == expected
+
+
 def test_fallback_answers_as_the_command_line_prints(printed):
     expected = json.loads(printed("fallback", "example:hot-dogs", "--json"))
     assert found("fallback", game=document("hot-dogs")) == expected
@@ -116,6 +122,12 @@ def test_a_page_of_html_comes_also_as_a_piece_without_a_style_of_its_own():
     answered = found("explain", game=CHICKEN)
     assert answered["fragment"] in answered["html"]
     assert "<style" not in answered["fragment"]
+
+
+def test_what_was_cut_short_is_verified_too(printed):
+    text = printed("solve", "example:chicken", "--json", "--timeout", "1e-9")
+    assert json.loads(text)["complete"] is False
+    assert found("verify", game=CHICKEN, agreement=json.loads(text))["accepted"]
 
 
 @pytest.mark.parametrize("exact", [False, True])
@@ -404,7 +416,7 @@ def test_another_breakdown_probability_leaves_the_other_deals_as_they_are():
     for breakdown in (0.2, 0.4):
         body = json.dumps({"game": CHICKEN, "options": {"breakdown": breakdown}}).encode()
         answer("scene", body, desk)
-    assert (desk.agreements.hits, desk.planes.hits) == (7, 1)
+    assert (desk.agreements.hits, desk.planes.hits) == (len(CATALOGUE) - 1, 1)
 
 
 def test_concepts_that_share_their_fallbacks_share_the_work():

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from detente.concepts import CATALOGUE
 from detente.model.errors import NotApplicable
 from detente.web.limits import Limits
 from detente.web.server import Address, listening, run, url_of
@@ -56,7 +57,7 @@ def test_a_page_may_ask_over_the_network():
         return httpx.post(f"{url}api/scene", json={"game": document("chicken")}, headers=headers, timeout=PATIENCE)
 
     _, [response] = served_until(signal.SIGTERM, use)
-    assert (response.status_code, len(response.json()["deals"])) == (200, 8)
+    assert (response.status_code, len(response.json()["deals"])) == (200, len(CATALOGUE))
 
 
 def test_the_end_does_not_wait_for_games():

@@ -1,0 +1,77 @@
+"""`detente learn`: what honest play leads to, round by round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.options import AsJson, GameName, MaxProfiles, Timeout
+
+if TYPE_CHECKING:
+    from detente.learning import LearningRun, PolishedRun
+
+
+def learn_command(
+    game: GameName,
+    dynamic: Annotated[
+        str,
+        typer.Option("--dynamic", metavar="NAME", help="regret-matching, swap-regret, optimistic, or optimal."),
+    ] = "regret-matching",
+    rounds: Annotated[
+        int | None,
+        typer.Option("--rounds", min=1, metavar="N", help="For how long; else until nobody gains more than 0.1 %."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Where play starts.")] = 0,
+    polish: Annotated[
+        bool, typer.Option("--polish", help="Then find the best equilibrium by a linear program, with proof.")
+    ] = False,
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", metavar="FILE", help="Draw the way there: .svg or .png.", show_default=False),
+    ] = "",
+    max_profiles: MaxProfiles = None,
+    timeout: Timeout = None,
+    as_json: AsJson = False,
+) -> str:
+    """Let the players learn, and show how near to an equilibrium their average play gets, and to which one."""
+    from detente.cli.reading import read_game
+    from detente.cli.working import progress, within
+    from detente.learning import learn
+    from detente.learning import polish as polish_run
+    from detente.numerics.dynamics import dynamic as look_up
+    from detente.report.pictures.picture import check_suffix, library
+
+    chosen, suffix = look_up(dynamic), check_suffix(output) if output else ""
+    if suffix:
+        library()
+    found = read_game(game, max_profiles)
+    with progress("rounds") as watch:
+        run = within(timeout, lambda: learn(found, chosen, rounds=rounds, seed=seed, watch=watch))
+    polished = within(timeout, lambda: polish_run(found, run)) if polish else None
+    if suffix:
+        _draw(run, output, suffix)
+    return _written(run, polished, as_json=as_json)
+
+
+def _draw(run: LearningRun, output: str, suffix: str) -> None:
+    from detente.formats.files import write_bytes
+    from detente.report.plotting import learning
+
+    write_bytes(output, learning([run]).data(suffix))
+
+
+def _written(run: LearningRun, polished: PolishedRun | None, *, as_json: bool) -> str:
+    from dataclasses import replace
+
+    from detente.cli.output import json_text
+    from detente.formats.learning_document import dump_learning
+    from detente.report.learning_page import learning_page, polished_section
+    from detente.report.text import render
+
+    if as_json:
+        return json_text(dump_learning(run, polished))
+    page = learning_page(run)
+    if polished is not None:
+        page = replace(page, sections=(*page.sections, polished_section(polished)))
+    return render(page)

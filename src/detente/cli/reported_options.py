@@ -1,0 +1,168 @@
+"""The options that report what the players fall back on: breakdowns that happened, or a point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.options import DEFAULT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from fractions import Fraction
+
+    from detente.cli.sample_options import Sample
+    from detente.concepts import FallbackBargaining
+    from detente.concepts.catalogue import Options
+    from detente.concepts.choice import Choice
+    from detente.concepts.sampled import Sampled
+    from detente.model.game import Game
+
+ObservedFile = Annotated[
+    str,
+    typer.Option(
+        "--observed",
+        metavar="FILE",
+        help="Fall back on breakdowns that happened: a CSV with a column a player, a row an episode.",
+        show_default=False,
+    ),
+]
+DisagreementPoint = Annotated[
+    str,
+    typer.Option(
+        "--disagreement", metavar="X,Y,..", help="Fall back on this point, one number a player.", show_default=False
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Hold what the options say: the name of a file, or the numbers of a point; empty texts for nothing."""
+
+    observed: str
+    disagreement: str
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was reported."""
+        return bool(self.observed or self.disagreement)
+
+    @property
+    def name(self) -> str:
+        """The name of the concept that is implied, empty if nothing was reported."""
+        return "observed" if self.observed else "stated" if self.disagreement else ""
+
+    @property
+    def words(self) -> list[str]:
+        """The options as they are written on a command line."""
+        return (["--observed", self.observed] if self.observed else []) + (
+            [f"--disagreement={self.disagreement}"] if self.disagreement else []
+        )
+
+    def check(self, names: Sequence[str], options: Options) -> None:
+        """Refuse other options that contradict what was reported, before anything is read.
+
+        Parameters
+        ----------
+        names
+            The concepts that were asked for; none where others may stand beside.
+
+        Raises
+        ------
+        BadParameter
+            If a concept, or an option that changes another one, does not go with it, or both options are given.
+        """
+        if not self:
+            return
+        option = f"--{'observed' if self.observed else 'disagreement'}"
+        strange = next((name for name in names if name not in {"", self.name}), "")
+        changed = [
+            name
+            for name, value in (
+                ("--disagreement", self.disagreement if self.observed else ""),
+                ("--opposition", options.opposition),
+                ("--selection", options.selection),
+                ("--breakdown", options.breakdown),
+            )
+            if value not in {"", None}
+        ]
+        if strange:
+            message = f"it implies the concept '{self.name}', not '{strange}'; leave one of the two out"
+            raise typer.BadParameter(message, param_hint=option)
+        if changed:
+            message = f"what was reported is one point, so there is nothing for {changed[0]} to say; leave one out"
+            raise typer.BadParameter(message, param_hint=option)
+
+    def chooser(self, name: str, options: Options, part: Sample) -> Callable[[Game], FallbackBargaining | Sampled]:
+        """Look up what does not depend on a game, and return what makes the concept for it.
+
+        Raises
+        ------
+        BadParameter
+            If options contradict each other.
+        NotApplicable
+            If there is no such concept, part, or combination.
+        """
+        from detente.concepts.choice import chosen_concept
+
+        self.check([name], options)
+        if self:
+            return lambda game: part.of(self.concept(game))
+        chosen = part.of(chosen_concept(name or DEFAULT, options))
+        return lambda _: chosen
+
+    def among(self, names: Sequence[str], options: Options) -> Choice:
+        """Look up the concepts of a comparison, but for the one that is implied.
+
+        Raises
+        ------
+        BadParameter
+            If both options are given.
+        NotApplicable
+            As `chosen_concepts` does.
+        """
+        from detente.concepts.catalogue import Options
+        from detente.concepts.choice import Choice, chosen_concepts
+
+        self.check([], Options())
+        others = [name for name in names if name != self.name]
+        return Choice((), ()) if names and not others else chosen_concepts(others, options)
+
+    def added(self, choice: Choice, game: Game) -> Choice:
+        """Put the concept that is implied after the others."""
+        return replace(choice, concepts=(*choice.concepts, self.concept(game))) if self else choice
+
+    def concept(self, game: Game) -> FallbackBargaining:
+        """Make the concept, for the players of a game; something must have been reported.
+
+        Raises
+        ------
+        FormatError
+            If the file does not hold what it should; with line, column and labels.
+        NotApplicable
+            If the point does not have a number for each player.
+        """
+        from detente.concepts.observed import over_observed, stated
+        from detente.formats.observed_csv import read_observed
+
+        if self.observed:
+            return over_observed(read_observed(self.observed, game.players))
+        return stated(_point(self.disagreement, game))
+
+
+def _point(written: str, game: Game) -> list[Fraction]:
+    from detente.formats.exact_numbers import parse_number
+    from detente.model.errors import NotApplicable
+
+    parts = written.split(",")
+    if len(parts) != game.n_players:
+        message = (
+            f"--disagreement has {len(parts)} numbers; give one a player, in the order {', '.join(game.players)}, "
+            f"divided by commas"
+        )
+        raise NotApplicable(message, where="disagreement")
+    try:
+        return [parse_number(part.strip()) for part in parts]
+    except ValueError as error:
+        raise NotApplicable(f"a number of --disagreement is {error}", where="disagreement") from error

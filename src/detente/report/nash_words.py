@@ -1,0 +1,92 @@
+"""The lists of Nash equilibria behind an agreement, and which of them were taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.model.certificate import EquilibriaClaim
+from detente.model.coalition import members
+from detente.model.merging import merged_labels
+from detente.report.figures import listing, probability
+from detente.report.page import Bullets, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from detente.model.agreement import Agreement
+    from detente.model.coalition import Partition
+    from detente.model.numbers import Number
+    from detente.report.figures import Figures
+    from detente.report.page import Piece
+
+SHOWN_LISTS = 12
+SHOWN_EQUILIBRIA = 24
+RULE = "the one with the best total is taken; if several payoffs have it, the midpoint of the two extreme ones"
+
+
+def nash_pieces(agreement: Agreement, figures: Figures) -> tuple[Piece, ...]:
+    """Say what all listed equilibria of every two sides pay, and which were taken; nothing without such lists."""
+    lists = _lists(agreement)
+    if not lists:
+        return ()
+    items = [_summary(claim, agreement, figures) for claim in lists[:SHOWN_LISTS]]
+    hidden = len(lists) - SHOWN_LISTS
+    if hidden > 0:
+        items.append(f"and the lists of {hidden} more ways to split")
+    return (Paragraph(f"Of all extreme Nash equilibria {RULE}:"), Bullets(tuple(items)))
+
+
+def nash_list(agreement: Agreement, partition: Partition, figures: Figures) -> tuple[Piece, ...]:
+    """List all equilibria of two sides with what is played; nothing without such a list."""
+    claim = next((claim for claim in _lists(agreement) if claim.partition == partition), None)
+    if claim is None:
+        return ()
+    names = [figures.block(block) for block in partition.blocks]
+    labels = merged_labels(figures.game.players, figures.game.actions, partition)[1]
+    lines = []
+    for place, (strategies, paid) in enumerate(zip(claim.equilibria, _paid(claim, agreement), strict=True)):
+        plays = zip(names, labels, strategies, strict=True)
+        played = listing(f"{name} plays {_mixed(options, strategy)}" for name, options, strategy in plays)
+        taken = " (taken)" if place in claim.chosen else ""
+        lines.append(f"{played}: {figures.paid(names, paid)}{taken}")
+    if len(lines) > SHOWN_EQUILIBRIA:
+        hidden = len(lines) - SHOWN_EQUILIBRIA
+        lines = [*lines[:SHOWN_EQUILIBRIA], f"and {hidden} more, which `detente solve --json` lists"]
+    sides = figures.sides(partition)
+    several = f"All extreme Nash equilibria of {sides}; {RULE}:"
+    heading = f"The only Nash equilibrium of {sides}:" if len(claim.equilibria) == 1 else several
+    return (Paragraph(heading), Bullets(tuple(lines)))
+
+
+def _lists(agreement: Agreement) -> list[EquilibriaClaim]:
+    return [claim for claim in agreement.certificate.claims if isinstance(claim, EquilibriaClaim)]
+
+
+def _summary(claim: EquilibriaClaim, agreement: Agreement, figures: Figures) -> str:
+    paid = _paid(claim, agreement)
+    pairs = list(dict.fromkeys(_pair(payoffs, figures) for payoffs in paid))
+    if len(pairs) > SHOWN_EQUILIBRIA:
+        pairs = [*pairs[:SHOWN_EQUILIBRIA], f"{len(pairs) - SHOWN_EQUILIBRIA} more"]
+    taken = listing(_pair(paid[place], figures) for place in claim.chosen)
+    count = len(claim.equilibria)
+    listed = "one equilibrium, which pays" if count == 1 else f"{count} equilibria, which pay"
+    return f"{figures.sides(claim.partition)}: {listed} {listing(pairs)}; taken: {taken}"
+
+
+def _paid(claim: EquilibriaClaim, agreement: Agreement) -> list[tuple[Number, ...]]:
+    """Look up what the equilibria pay in the game itself: the claims may speak of one that is nearer to zero."""
+    constants = agreement.certificate.offsets
+    if not any(constants):
+        return list(claim.payoffs)
+    added = [sum(constants[player] for player in members(block)) for block in claim.partition.blocks]
+    return [tuple(payoff + more for payoff, more in zip(payoffs, added, strict=True)) for payoffs in claim.payoffs]
+
+
+def _pair(payoffs: Sequence[Number], figures: Figures) -> str:
+    return f"({', '.join(map(figures.number, payoffs))})"
+
+
+def _mixed(options: Sequence[str], strategy: Sequence[Number]) -> str:
+    told = zip(options, strategy, strict=True)
+    played = [(f"[{label}]" if ", " in label else label, chance) for label, chance in told if chance]
+    return " or ".join(label if chance == 1 else f"{label} ({probability(chance)})" for label, chance in played)
