@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from detente.formats.gambit_equilibria import nash_equilibria
     from detente.formats.observed_csv import observed
     from detente.formats.pygambit_games import from_pygambit, to_pygambit
+    from detente.formats.unfinished_document import dump_unfinished, load_unfinished
     from detente.learning import LearningRun, learn, polish
     from detente.model.agreement import Agreement
     from detente.model.coalition import Partition
@@ -168,6 +169,7 @@ __all__ = [
     "credible",
     "deviation_gains",
     "dump_agreement",
+    "dump_unfinished",
     "dumps",
     "epsilon_intervals",
     "exploitability_frontier",
@@ -176,6 +178,7 @@ __all__ = [
     "learn",
     "learned",
     "load_agreement",
+    "load_unfinished",
     "loads",
     "nash_equilibria",
     "observed",
@@ -230,6 +233,7 @@ _OFFERS = {
     "detente.formats.gambit_equilibria": "nash_equilibria",
     "detente.formats.observed_csv": "observed",
     "detente.formats.pygambit_games": "from_pygambit to_pygambit",
+    "detente.formats.unfinished_document": "dump_unfinished load_unfinished",
     "detente.learning": "LearningRun learn polish",
     "detente.model.agreement": "Agreement",
     "detente.model.coalition": "Partition",

@@ -115,7 +115,7 @@ def _well_named(summary: ConceptSummary) -> bool:
     """Tell whether a name of the catalogue goes with the parts that it stands for, up to its options."""
     usual = {entry.name: entry.summary for entry in CATALOGUE}.get(summary.name)
     if usual is None:
-        return summary.name not in REPORTED or summary.fallback == summary.name
+        return summary.name not in {*REPORTED, "learned"} or summary.fallback == summary.name
     other = summary.selection not in {None, usual.selection}
     selection = asked_for(str(summary.selection), summary.parameters) if other else ""
     options = Options(summary.opposition, selection, summary.parameters.get("breakdown"))

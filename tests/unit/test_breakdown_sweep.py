@@ -326,3 +326,12 @@ def test_partitions_may_be_worked_on_by_others():
 
     breakdown_sweep(read("example:public-good"), mapper=mapper)
     assert len(seen) == 6
+
+
+@pytest.mark.parametrize("probability", [Fraction(1, 3), np.float32(0.3)])
+def test_a_probability_of_another_type_is_read_as_a_float(probability):
+    game = read("example:hot-dogs")
+    assert dt.solve(game, dt.credible(breakdown=probability)).certificate.status == "verified"
+    sweep = breakdown_sweep(game)
+    assert isinstance(sweep, BreakdownSweep)
+    assert sweep.at(probability) is not None

@@ -118,3 +118,11 @@ def test_the_nadir_of_three_in_floats_is_that_in_fractions(plain):
     game = dt.Game(plain.payoffs)
     exact = [float(value) for value in nadir(polytope(game))]
     assert list(nadir(rough(game))) == pytest.approx(exact, abs=1e-6 * game.scale)
+
+
+@pytest.mark.parametrize("unit", [1e-70, 1e-150])
+def test_payoffs_of_any_size_have_a_centroid(unit):
+    base = np.random.default_rng(1).normal(size=(2, 2, 3))
+    rule = concept("correlated", Options(selection="centroid"))
+    wanted, found = (dt.solve(dt.Game(base * size), rule) for size in (1, unit))
+    assert found.payoffs / unit == pytest.approx(wanted.payoffs)

@@ -327,3 +327,9 @@ def test_parts_of_the_overview_that_time_does_not_allow_are_unavailable():
 def test_an_overview_without_time_for_the_least_of_it_is_no_answer():
     with pytest.raises(dt.TimeLimit):
         dt.fallbacks(dt.read("example:chicken"), mapper=stopping(1))
+
+
+@pytest.mark.parametrize("seconds", [float("nan"), -1.0])
+def test_a_time_limit_that_is_none_is_refused(seconds):
+    with pytest.raises(dt.NotApplicable, match="time limit"):
+        solve_within(dt.read("example:chicken"), dt.COCO, seconds)

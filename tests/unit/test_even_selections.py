@@ -22,6 +22,7 @@ from detente.model.certificate import DeviationClaim, EvenestClaim
 from detente.model.coalition import singletons
 from detente.model.distribution import JointDistribution
 from detente.model.errors import CertificateRejected
+from detente.overview import Picked
 from detente.report.claim_words import said
 from tests.unit.certify_tampering import GAMES, at, changed, numeric_leaves, refused, resealed, through_text
 
@@ -213,3 +214,12 @@ def test_claims_are_said_in_words():
         "fallbacks, and 0.735294 in one of them, which pays Row 4.23529 and Column 4.23529."
     )
     assert slack == "0"
+
+
+def test_payoffs_too_small_to_be_weighed_in_floats_are_solved():
+    tiny, base = (dt.Game(np.array([[[0, 5], [3, 1]], [[2, 0], [1, 4]]]) * unit) for unit in (5e-324, 1.0))
+    found, wanted = (dict(dt.fallbacks(game).selections)["max-entropy"] for game in (tiny, base))
+    assert isinstance(found, Picked)
+    assert isinstance(wanted, Picked)
+    unit = Fraction(5e-324)
+    assert [float(payoff / unit) for payoff in found.payoffs] == pytest.approx([float(p) for p in wanted.payoffs])

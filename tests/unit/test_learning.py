@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from detente.certify import learned as certify_learned
 from detente.coalitions.opposition import Bloc
+from detente.concepts import concept
 from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.concepts.learned import learned
 from detente.divisions.equal_surplus import EqualSurplus
@@ -343,3 +344,14 @@ def test_without_a_number_of_rounds_players_learn_until_nobody_gains_much():
     *before, last = (step.deviation_gain for step in run.trace)
     assert last <= 1e-3 * game.scale < min(before)
     assert run.rounds == run.outcome.round
+
+
+def test_what_was_not_learnt_does_not_pass_under_the_name():
+    game = read("example:chicken")
+    agreement = solve(game, learned("optimal", rounds=100))
+    assert verify(game, agreement).claims
+    other = solve(game, concept("correlated"))
+    with pytest.raises(CertificateRejected, match="does not have the parts"):
+        verify(game, replace(other, concept=replace(other.concept, name="learned")))
+    with pytest.raises(NotApplicable, match=r"dt\.learned"):
+        concept("learned")

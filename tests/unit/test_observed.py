@@ -323,6 +323,7 @@ def without(whole, key):
         lambda whole: changed(whole, ("observations", "low"), [0.0]),
         lambda whole: changed(whole, ("coalitions", 0, "worth"), 77.0),
         lambda whole: changed(whole, ("disagreements", 0, "unique"), False),
+        lambda whole: changed(whole, ("concept", "opposition"), "x"),
     ],
 )
 def test_documents_that_contradict_themselves_are_refused(change):

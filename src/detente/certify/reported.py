@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.certify.shown import check_shown
 from detente.certify.witnessed import Claims
+from detente.coalitions import OPPOSITIONS
 from detente.coalitions.plan import Influence
 from detente.coalitions.reported_division import REPORTED, divides, even_shares, reported_worths
 from detente.coalitions.studies import Study
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from detente.model.numbers import Number
     from detente.model.reported_worths import Observations, ReportedWorths
 
+STANCES = {entry.name for entry in OPPOSITIONS}
 ROUNDING = 1e-12  #: of an interval's width: what its ends may differ by besides, as they are floats
 
 
@@ -71,6 +73,7 @@ def _check_parts(concept: ConceptSummary, n_players: int, ledger: Ledger) -> Non
         fact=concept.fallback in REPORTED and concept.selection is None and not concept.parameters,
         claim="a disagreement point that was reported has no selection and no parameters",
     )
+    ledger.demand(fact=concept.opposition in STANCES, claim="the opposition is one that there is")
     ledger.demand(
         fact=divides(concept.division, concept.opposition, n_players),
         claim="the division asks for no more than what single players fall back on",

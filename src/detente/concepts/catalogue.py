@@ -35,7 +35,8 @@ NEEDING = {
     "stated": (
         "'stated' needs the disagreement point; give it with --disagreement X,Y,.. (dt.stated(point) in Python)"
     ),
-}  #: concepts that are made of what the user reports, and how
+    "learned": "'learned' needs a dynamic: dt.learned(dynamic) in Python; 'detente learn GAME' shows what it leads to",
+}  #: concepts that are made of what the user gives, and how
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ class BreakdownSweep:
         if not 0 <= q <= 1:
             message = f"the breakdown probability is {q}; it must be between 0 and 1"
             raise NotApplicable(message, where="breakdown")
-        place = AlgebraicNumber.rational(Fraction(q))
+        place = AlgebraicNumber.rational(q if isinstance(q, Fraction) else Fraction(float(q)))
         piece = self.pieces[min(bisect_left([each.end for each in self.pieces], place), len(self.pieces) - 1)]
         if piece.start < place < piece.end:
             return piece.near(place)

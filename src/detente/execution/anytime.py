@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -18,7 +19,7 @@ from detente.execution.recording import Record
 from detente.execution.time_limit import deadline
 from detente.model.agreement import summary_of
 from detente.model.certificate import EfficiencyClaim
-from detente.model.errors import CertificateRejected, NumericalTrouble, TimeLimit
+from detente.model.errors import CertificateRejected, NotApplicable, NumericalTrouble, TimeLimit
 from detente.protocols import Batched
 from detente.solve import solve
 
@@ -66,6 +67,9 @@ def solve_within(
     >>> solve_within(dt.read("example:chicken"), dt.COCO, 60.0)
     Agreement(coco: Row: 6, Column: 6; verified)
     """
+    if math.isnan(seconds) or seconds < 0:
+        message = f"the time limit is {seconds} seconds; it must be a number, 0 or more"
+        raise NotApplicable(message, where="timeout")
     attempt = Attempt(game, concept)
 
     def once(_: None) -> Agreement:

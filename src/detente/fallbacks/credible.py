@@ -43,7 +43,8 @@ class Credible:
     breakdown: float = 0.5
 
     def __post_init__(self) -> None:
-        """Check the probability."""
+        """Read the probability as a float, as documents do, and check it."""
+        object.__setattr__(self, "breakdown", float(self.breakdown))
         if not 0 <= self.breakdown <= 1:
             message = f"the breakdown probability is {self.breakdown}; it must be between 0 and 1"
             raise NotApplicable(message, where="breakdown")

@@ -119,6 +119,8 @@ class _Prover:
     def _evenest(self, proof: Proof) -> tuple[Evenest, float]:
         chances, deviations = proof
         measure = self._measure.name
+        if any(np.isinf(multiplier) for *_, multiplier in deviations if isinstance(multiplier, float)):
+            raise NumericalTrouble(UNPROVEN)  # payoffs so small that what they are weighed with is no float
         found = evenness(measure, chances, deviations, self._incentives)
         if not found.upper - found.lower <= CERTIFIED:
             raise NumericalTrouble(UNPROVEN)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from detente.protocols import PayoffSet
 
 LONG = 256  #: bits of the corners' common denominator beyond which the centroid is given in floats
-GRID = 2**256  #: what corners are rounded to a part of then
+FINE = 256  #: bits that the coordinates of corners are rounded to then, measured from the scale
 
 Simplex = tuple[int, ...]  #: numbers of corners
 
@@ -64,7 +64,9 @@ class Centroid:
         if possible.n_blocks == 1:
             return point_of(possible.maximise(unit(0, 1, possible.tie)))
         corners, simplices = _simplices(possible)
-        return with_near_ties(_centre(corners, simplices), _thin(corners, len(simplices[0]) - 1, possible.scale))
+        return with_near_ties(
+            _centre(corners, simplices, possible.scale), _thin(corners, len(simplices[0]) - 1, possible.scale)
+        )
 
 
 def _simplices(possible: PayoffSet) -> tuple[Sequence[Stage], list[Simplex]]:
@@ -80,13 +82,14 @@ def _simplices(possible: PayoffSet) -> tuple[Sequence[Stage], list[Simplex]]:
     return solid.corners, [(0, *piece) for piece in solid.pieces if 0 not in piece]
 
 
-def _centre(corners: Sequence[Stage], simplices: Sequence[Simplex]) -> Point:
+def _centre(corners: Sequence[Stage], simplices: Sequence[Simplex], scale: float) -> Point:
     """Mix the corners: every simplex weighs what it contains, shared out equally to its corners."""
     exact = isinstance(corners[0].payoffs[0], Fraction)
     places = [tuple(Fraction(payoff) for payoff in stage.payoffs) for stage in corners]
-    unit = math.lcm(*(payoff.denominator for place in places for payoff in place))
-    if unit.bit_length() > LONG:
-        exact, unit = False, GRID
+    common = math.lcm(*(payoff.denominator for place in places for payoff in place))
+    unit = Fraction(common)
+    if common.bit_length() > LONG:
+        exact, unit = False, Fraction(2) ** (FINE - math.frexp(scale)[1])
     whole = [tuple(round(payoff * unit) for payoff in place) for place in places]
     shares = [0] * len(corners)
     for simplex, size in zip(simplices, _sizes([[whole[k] for k in simplex] for simplex in simplices]), strict=True):
@@ -96,7 +99,7 @@ def _centre(corners: Sequence[Stage], simplices: Sequence[Simplex]) -> Point:
     if exact:
         return mix([(weight, point_of(stage)) for weight, stage in zip(weights, corners, strict=True)])
     axes = (sum(share * value for share, value in zip(shares, axis, strict=True)) for axis in zip(*whole, strict=True))
-    middle = tuple(float(Fraction(total, sum(shares) * unit)) for total in axes)
+    middle = tuple(float(total / (sum(shares) * unit)) for total in axes)
     parts = mix([(float(weight), point_of(stage)) for weight, stage in zip(weights, corners, strict=True)])
     return settled(replace(parts, payoffs=middle), max(map(math.ulp, middle)), ())
 
