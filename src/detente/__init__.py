@@ -14,6 +14,7 @@ from importlib import import_module as _import_module
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING
 
+from detente.model import notebook_view as _notebook_view
 from detente.model import version as _version
 
 if TYPE_CHECKING:
@@ -285,6 +286,14 @@ class _Package(_ModuleType):
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *__all__})
 
+
+def _page_of(shown: object) -> str:
+    """Write what a notebook shows of a result."""
+    written: str = _import_module("detente.report.notebook").page_of(shown)
+    return written
+
+
+_notebook_view.Viewable.page_writer = staticmethod(_page_of)
 
 # The class and not the functions of PEP 562: there is none for setting, and type checkers would let any name pass.
 _sys.modules[__name__].__class__ = _Package

@@ -10,26 +10,25 @@ from typing import TYPE_CHECKING
 from detente.coalitions.plan import influence_of
 from detente.coalitions.sampling import Design, all_lps
 from detente.coalitions.shapes import drawn_shapes, least_joint_actions, shapes
-from detente.coalitions.studies import study_each
+from detente.coalitions.trial import Trial
 from detente.concepts.sampled import Sampled
 from detente.model.agreement import GameSummary, summary_of
 from detente.model.errors import TooLarge
-from detente.model.footprint import footprint
-from detente.numerics.lp_count import counted
 from detente.protocols import Batched
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from detente.coalitions.plan import Influence
     from detente.coalitions.shapes import Shape
+    from detente.coalitions.trial import Cost
     from detente.concepts.fallback_bargaining import FallbackBargaining
     from detente.model.game import Game
+    from detente.protocols import Mapper
 
 TRIED = 4  #: partitions of every shape that are solved, at most
 TRIED_TOGETHER = 64  #: the same, where many partitions are studied at once
 MOST_DRAWN = 1_000_000  #: pairs of a sample that are drawn for an estimate
-PATIENCE = 5.0  #: seconds after which no further shape is tried
+PATIENCE = 5.0  #: seconds after which no further partition is tried
+GIVEN_UP = 5.0  #: seconds after which even one that has begun is given up
 FLOAT_BYTES = 8
 COALITION_BYTES = 1536  #: of what is said about a coalition besides its claims: its worth, its steps, its directions
 DOCUMENT_BYTES = 12  #: of a number in a certificate file, about; many are 0.0
@@ -61,10 +60,10 @@ class Estimate:
     engine
         What solves many partitions at once, "" where each is solved alone.
     tried
-        How many partitions were solved to know.
+        How many partitions were solved to know; 0 if the first one was given up.
     complete
         Whether partitions of every shape were tried; if not, all figures but the first three count only the shapes that
-        were, and are lower bounds.
+        were, or the time that was spent, and are lower bounds.
     """
 
     game: GameSummary
@@ -82,25 +81,6 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cost:
-    """Hold what partitions take."""
-
-    lps: float = 0.0
-    seconds: float = 0.0
-    size: float = 0.0
-    numbers: float = 0.0
-
-    def plus(self, other: _Cost, times: float) -> _Cost:
-        """Add so many times another cost."""
-        return _Cost(
-            self.lps + times * other.lps,
-            self.seconds + times * other.seconds,
-            self.size + times * other.size,
-            self.numbers + times * other.numbers,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     """Say what costs are about, and how they were found."""
 
@@ -111,13 +91,24 @@ class _Found:
     complete: bool
 
 
-def estimate(game: Game, concept: FallbackBargaining | Sampled, *, patience: float = PATIENCE) -> Estimate:
+def estimate(
+    game: Game,
+    concept: FallbackBargaining | Sampled,
+    *,
+    patience: float = PATIENCE,
+    given_up: float = GIVEN_UP,
+    mapper: Mapper = map,
+) -> Estimate:
     """Estimate what a concept, or a sample of it, takes, by solving a few of its partitions.
 
     Parameters
     ----------
     patience
-        Wall seconds after which no further shape is tried; the first one always is.
+        Wall seconds after which no further partition is tried; the first one always is.
+    given_up
+        Wall seconds after which even a partition that has begun is given up, at its next linear program.
+    mapper
+        Shaped like the builtin ``map``: applied to the partitions that are tried; `TimeLimit` from it gives up, too.
 
     Raises
     ------
@@ -130,7 +121,8 @@ def estimate(game: Game, concept: FallbackBargaining | Sampled, *, patience: flo
 
     Notes
     -----
-    Partitions are counted and not listed, so that any number of players will do; those of a sample are drawn.
+    Partitions are counted and not listed, so that any number of players will do; those of a sample are drawn. What is
+    given up counts as it is: the rest of its shape takes at least as long.
 
     Examples
     --------
@@ -141,18 +133,12 @@ def estimate(game: Game, concept: FallbackBargaining | Sampled, *, patience: flo
     (1, 64, 1, True)
     """
     parts, drawn = _drawn(game, concept)
-    engine = _engine(game, parts)
+    engine, now = _engine(game, parts), time.perf_counter()
     most = TRIED_TOGETHER if engine else TRIED
     plan = drawn_shapes(game.n_actions, drawn, most) if drawn else shapes(game.n_actions, parts.opposition, most)
-    if plan:
-        _measured(game, parts, _influences(parts, plan[0])[:2])  # so that what is loaded once is not counted
-    total, tried, begun, left = _Cost(), 0, time.perf_counter(), len(plan)
-    for shape in plan:
-        if tried and time.perf_counter() - begun > patience:
-            break
-        sample, left = _influences(parts, shape), left - 1
-        total = total.plus(_measured(game, parts, sample), shape.count)
-        tried += len(sample)
+    trial = Trial(game, parts.fallback, mapper, now + patience, now + given_up)
+    samples = [(shape.count, _influences(parts, shape)) for shape in plan]
+    total, tried, left = trial.costs(samples, together=bool(engine))
     partitions = sum(shape.count for shape in plan)
     coalitions = 2 * drawn.lps if drawn else 2**game.n_players
     return _estimate(game, concept.name, total, _Found(partitions, coalitions, engine, tried, complete=not left))
@@ -180,17 +166,6 @@ def _engine(game: Game, concept: FallbackBargaining) -> str:
 def _influences(concept: FallbackBargaining, shape: Shape) -> list[Influence]:
     parts, differences = (concept.opposition, concept.division), concept.fallback.traits.differences
     return [influence_of(partition, *parts, differences=differences) for partition in shape.some]
-
-
-def _measured(game: Game, concept: FallbackBargaining, sample: Sequence[Influence]) -> _Cost:
-    """Solve some partitions; return what that takes."""
-    begun = time.perf_counter()
-    with counted() as count:
-        studies = study_each(game, sample, concept.fallback, map)
-    spent = time.perf_counter() - begun
-    claims = [(each.disagreement.claims, [bounds.claims for bounds in each.bounds]) for each in studies]
-    size, numbers = footprint(studies).size, footprint(claims).numbers
-    return _Cost(count.lps / len(sample), spent / len(sample), size / len(sample), numbers / len(sample))
 
 
 def payoff_bytes(game: Game) -> int:
@@ -225,7 +200,7 @@ def _holds_strategies(concept: FallbackBargaining) -> bool:
     return concept.fallback.traits.differences and isinstance(concept.fallback, Batched)
 
 
-def _estimate(game: Game, name: str, total: _Cost, found: _Found) -> Estimate:
+def _estimate(game: Game, name: str, total: Cost, found: _Found) -> Estimate:
     numbers = round(total.numbers) + found.coalitions
     payoffs = payoff_bytes(game)
     return Estimate(

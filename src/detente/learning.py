@@ -2,125 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.certify.learned import Examiner, check_stage
 from detente.fallbacks.learned import check_rounds
-from detente.model.agreement import GameSummary, summary_of
+from detente.model.agreement import summary_of
 from detente.model.certificate import StageClaim
 from detente.model.coalition import singletons
 from detente.model.distribution import JointDistribution
 from detente.model.errors import CertificateRejected, InvalidGame, NumericalTrouble
+from detente.model.expecting import check_is_game
+from detente.model.learning_run import LearningRun, LearningStep, PolishedRun
 from detente.model.polymatrix import MOST_NUMBERS, graph_of
 from detente.numerics.dynamics import Dynamic, dynamic, normalised
 from detente.numerics.polish import polished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from detente.model.game import Game
+    from detente.model.numbers import FloatArray
 
     Watch = Callable[[int, int], None]
+
+__all__ = ["Course", "LearningRun", "LearningStep", "PolishedRun", "learn", "polish", "recorded_rounds"]
 
 PER_DECADE = 5  #: recorded rounds between one power of ten and the next
 NEAR = 1e-3  #: of the scale: the largest gain from deviating at which players have learnt to correlate
 PATIENCE = 200_000  #: so many rounds they are given to get there
 BEST = 20_000  #: and so many a mediator gets, who has further to go
+SETTLED = 1e-9  #: of the scale: a mediator is done where nobody gains more and the total has moved by no more
+SETTLING = (100, 2)  #: not before so many rounds, over so many recorded stretches
 TELLS = 100  #: so often whoever watches is told how far the rounds are
-
-
-@dataclass(frozen=True, slots=True)
-class LearningStep:
-    """Hold what is played on average after some rounds.
-
-    Attributes
-    ----------
-    round
-        After how many.
-    deviation_gain
-        The largest gain from deviating from it, in the currency, recomputed by the checker.
-    total, payoffs
-        What it pays all together, and each player.
-    """
-
-    round: int
-    deviation_gain: float
-    total: float
-    payoffs: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class LearningRun:
-    """Hold what learning led to, and the way there.
-
-    Attributes
-    ----------
-    game
-        The game.
-    dynamic, rounds, seed
-        How was learnt, for how long, and where play started.
-    trace
-        The recorded rounds, evenly spaced on a logarithmic scale; the last step is the outcome.
-    distribution
-        The outcome.
-    """
-
-    game: GameSummary
-    dynamic: str
-    rounds: int
-    seed: int
-    trace: tuple[LearningStep, ...]
-    distribution: JointDistribution
-
-    @property
-    def outcome(self) -> LearningStep:
-        """The last step."""
-        return self.trace[-1]
-
-    def __repr__(self) -> str:
-        """Fit a terminal line."""
-        last = self.outcome
-        shares = ", ".join(f"{name}: {value:g}" for name, value in zip(self.game.players, last.payoffs, strict=True))
-        return f"LearningRun({self.dynamic}, {self.rounds} rounds: {shares}; deviation gain {last.deviation_gain:.2g})"
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class PolishedRun:
-    """Hold the best equilibrium that a linear program finds from the profiles which learning found, with its proof.
-
-    Attributes
-    ----------
-    run
-        What was learnt.
-    claim
-        The equilibrium, and the multipliers which prove that no equilibrium has a larger total.
-    largest_violation
-        By how much the claim is off at most, as the checker measured it, in the currency.
-    """
-
-    run: LearningRun
-    claim: StageClaim
-    largest_violation: float
-
-    @property
-    def payoffs(self) -> tuple[float, ...]:
-        """What it pays each player."""
-        return tuple(map(float, self.claim.stage.payoffs))
-
-    @property
-    def total(self) -> float:
-        """What it pays all together."""
-        return float(self.claim.stage.lower)
-
-    def __repr__(self) -> str:
-        """Fit a terminal line."""
-        shares = ", ".join(
-            f"{name}: {value:g}" for name, value in zip(self.run.game.players, self.payoffs, strict=True)
-        )
-        return f"PolishedRun({shares}; total {self.total:g}, at most {float(self.claim.stage.upper):g}; verified)"
 
 
 def _nobody(_done: int, _rounds: int) -> None:
@@ -145,7 +60,8 @@ def learn(
         largest total.
     rounds
         For how long. None: until a recorded step has a deviation gain of at most 1e-3 of the scale, but for no more
-        than 200,000 rounds; by "optimal" for 20,000.
+        than 200,000 rounds; by "optimal" until nobody gains more than 1e-9 of the scale and the total has moved by no
+        more over the last two recorded stretches, from 100 rounds on, but for no more than 20,000.
     seed
         Where play starts; equal arguments give equal runs.
     watch
@@ -176,27 +92,85 @@ def learn(
     >>> [round(payoff, 3) for payoff in learn(chicken, "optimal", rounds=500).outcome.payoffs]
     [5.25, 5.25]
     """
-    chosen = dynamic(by) if isinstance(by, str) else by
-    most = rounds if rounds is not None else BEST if chosen.best else PATIENCE
-    goal = NEAR * game.scale if rounds is None and not chosen.best else -1.0
-    check_rounds(most, seed)
-    graph = graph_of(game)
-    if graph is not None:
-        graph.check_size(MOST_NUMBERS)
-    recorded, examiner = set(recorded_rounds(most)), Examiner(game)
-    told = sorted(recorded | set(range(0, most, max(1, most // TELLS))) - {0})
-    trace, table = [], np.zeros(game.n_actions)
-    watch(0, most)
-    for done, found in zip(told, chosen.play(normalised(game.payoffs), told, np.random.default_rng(seed)), strict=True):
-        if done in recorded:
-            seen = examiner.look(found)
-            trace.append(LearningStep(done, seen.deviation_gain, sum(seen.payoffs), seen.payoffs))
-            table = found
-        watch(done, most)
-        if trace[-1].deviation_gain <= goal:
-            break
-    distribution = JointDistribution.from_table(table)
-    return LearningRun(summary_of(game), chosen.name, trace[-1].round, seed, tuple(trace), distribution)
+    return Course(game, by, rounds=rounds, seed=seed, watch=watch).run()
+
+
+class Course:
+    """Let players learn as `learn` does, and know at any time what was recorded so far.
+
+    Parameters
+    ----------
+    game, by, rounds, seed, watch
+        As in `learn`, which says what is raised, too.
+    """
+
+    def __init__(
+        self,
+        game: Game,
+        by: Dynamic | str = "regret-matching",
+        *,
+        rounds: int | None = None,
+        seed: int = 0,
+        watch: Watch = _nobody,
+    ) -> None:
+        check_is_game(game)
+        self._game, self._seed, self._watch = game, seed, watch
+        self._chosen = dynamic(by) if isinstance(by, str) else by
+        self._most = rounds if rounds is not None else BEST if self._chosen.best else PATIENCE
+        self._done = _over if rounds is not None else _settled if self._chosen.best else _near
+        check_rounds(self._most, seed)
+        graph = graph_of(game)
+        if graph is not None:
+            graph.check_size(MOST_NUMBERS)
+        self._found: tuple[tuple[LearningStep, ...], FloatArray] = (), np.zeros(game.n_actions)
+        self._stopped = False
+
+    def run(self) -> LearningRun:
+        """Go through the rounds until they are over or nothing is left to learn."""
+        recorded, examiner = set(recorded_rounds(self._most)), Examiner(self._game)
+        told = sorted(recorded | set(range(0, self._most, max(1, self._most // TELLS))) - {0})
+        rng = np.random.default_rng(self._seed)
+        self._watch(0, self._most)
+        for count, table in zip(told, self._chosen.play(normalised(self._game.payoffs), told, rng), strict=True):
+            if self._stopped:
+                break
+            if count in recorded:
+                seen = examiner.look(table)
+                step = LearningStep(count, seen.deviation_gain, sum(seen.payoffs), seen.payoffs)
+                self._found = (*self._found[0], step), table
+            self._watch(count, self._most)
+            if self._done(self._found[0], self._game.scale):
+                break
+        return self._so_far(complete=not self._stopped)
+
+    def so_far(self) -> LearningRun | None:
+        """Stop; return what was recorded, marked as not complete, or None if nothing was."""
+        self._stopped = True
+        return self._so_far(complete=False) if self._found[0] else None
+
+    def _so_far(self, *, complete: bool) -> LearningRun:
+        trace, table = self._found
+        played = JointDistribution.from_table(table)
+        return LearningRun(
+            summary_of(self._game), self._chosen.name, trace[-1].round, self._seed, trace, played, complete
+        )
+
+
+def _over(_trace: Sequence[LearningStep], _scale: float) -> bool:
+    """Tell whether a run of a given number of rounds is done: never before the last one."""
+    return False
+
+
+def _near(trace: Sequence[LearningStep], scale: float) -> bool:
+    """Tell whether players have learnt to correlate."""
+    return trace[-1].deviation_gain <= NEAR * scale
+
+
+def _settled(trace: Sequence[LearningStep], scale: float) -> bool:
+    """Tell whether a mediator is done."""
+    (least, stretches), last = SETTLING, trace[-1]
+    moved = max(abs(step.total - last.total) for step in trace[-1 - stretches :])
+    return last.round >= least and max(last.deviation_gain, moved) <= SETTLED * scale
 
 
 def recorded_rounds(rounds: int) -> list[int]:
@@ -232,6 +206,10 @@ def polish(game: Game, run: LearningRun) -> PolishedRun:
     >>> polish(chicken, learn(chicken, "regret-matching", rounds=100))
     PolishedRun(Row: 5.25, Column: 5.25; total 10.5, at most 10.5; verified)
     """
+    if not isinstance(run, LearningRun):
+        message = f"a run is expected, not {type(run).__name__}; dt.polish(game, run) takes the game first"
+        raise InvalidGame(message)
+    check_is_game(game)
     if run.game.digest != game.digest:
         message = (
             f"the run belongs to another game than {game.title or 'this one'}; polish it with the game it learnt in"

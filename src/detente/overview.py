@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from detente.fallbacks import Correlated, Security, Threat
 from detente.fallbacks.coarse import PayoffIntervals, coarse_intervals, dominated_share, payoff_intervals
-from detente.fallbacks.nash_equilibria import NashEquilibria, nash_equilibria
+from detente.fallbacks.nash_equilibria import PURE_ONLY, NashEquilibria, nash_equilibria
 from detente.model.agreement import GameSummary, Round, summary_of
 from detente.model.coalition import singletons
 from detente.model.errors import NotApplicable, SolverError, TimeLimit, TooLarge
+from detente.model.expecting import check_is_game
+from detente.model.notebook_view import Viewable
 from detente.selections import SELECTIONS
 from detente.selections.favourites import favourites
 from detente.selections.payoff_shape import PayoffShape, payoff_shape
@@ -85,7 +87,7 @@ class CoarseSet:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class FallbackOverview:
+class FallbackOverview(Viewable):
     """Hold what every notion of a fallback pays the players, each of them alone; in the currency.
 
     Attributes
@@ -93,7 +95,7 @@ class FallbackOverview:
     game
         The game.
     correlated
-        Every player's interval over all correlated equilibria.
+        Every player's interval over all correlated equilibria. Here and below, the reason where there was no time.
     shape
         All corners of the correlated equilibrium payoffs, for two and three players.
     favourites
@@ -113,10 +115,10 @@ class FallbackOverview:
     """
 
     game: GameSummary
-    correlated: PayoffIntervals
+    correlated: PayoffIntervals | Unavailable
     shape: PayoffShape | Unavailable
-    favourites: tuple[Payoffs, ...]
-    coarse: CoarseSet
+    favourites: tuple[Payoffs, ...] | Unavailable
+    coarse: CoarseSet | Unavailable
     nash: NashEquilibria
     security: Payoffs
     threat: ThreatPair | Unavailable
@@ -126,6 +128,8 @@ class FallbackOverview:
 
     def __repr__(self) -> str:
         """Fit a terminal line."""
+        if isinstance(self.correlated, Unavailable):
+            return f"FallbackOverview({len(self.game.players)} players; cut short)"
         ends = zip(self.game.players, self.correlated.low, self.correlated.high, strict=True)
         spans = ", ".join(f"{name}: {float(low):g} to {float(high):g}" for name, low, high in ends)
         return f"FallbackOverview({spans})"
@@ -141,13 +145,13 @@ def fallbacks(
     nash
         Lists the Nash equilibria: `detente.nash_equilibria` also finds mixed ones of three and more players.
     mapper
-        Anything shaped like the builtin ``map``; called for one part after the other. Where it runs out of time, the
-        corners, the threats and the picks that are left are unavailable.
+        Anything shaped like the builtin ``map``; called for one part after the other, the quick ones first. Where it
+        runs out of time, the parts that are left are unavailable; equilibria found by then stay on their list.
 
     Raises
     ------
     SolverError
-        If a set of equilibria could not be certified, or time ran out before the intervals, the lists and the levels.
+        If a set of equilibria could not be certified, or time ran out before the first part, the security levels.
 
     Notes
     -----
@@ -163,27 +167,43 @@ def fallbacks(
     >>> [[str(value) for value in corner] for corner in found.shape.vertices]
     [['7', '2'], ['21/4', '21/4'], ['2', '7'], ['18/5', '18/5']]
     """
-    alone = singletons(game.n_players)
-    polytope = next(mapper(_polytope, [game]))
+    check_is_game(game)
+    clock = _Clock(mapper)
+    security = clock.within(lambda: _security(game))
+    if isinstance(security, Unavailable):
+        raise TimeLimit(security.reason, where="timeout")
+    listed = clock.within(lambda: nash_equilibria(game))
+    polytope = clock.within(lambda: _polytope(game))
 
-    def least(_: None) -> FallbackOverview:
-        correlated, waiting = payoff_intervals(polytope), Unavailable("")
-        return FallbackOverview(
-            summary_of(game),
-            correlated,
-            waiting,
-            favourites(polytope),
-            CoarseSet(coarse_intervals(game), dominated_share(game)),
-            nash(game),
-            Security().admissible(game, alone).pick().payoffs if game.n_players > 1 else correlated.low,
-            waiting,
-            (),
-        )
+    def of_set(work: Callable[[EquilibriumPolytope], Found]) -> Found | Unavailable:
+        return polytope if isinstance(polytope, Unavailable) else clock.within(lambda: work(polytope))
 
-    found, clock = next(mapper(least, [None])), _Clock(mapper)
-    threat = clock.within(lambda: _threat(game))
-    picks = tuple((rule.name, clock.within(partial(_selected, rule, polytope))) for rule in SELECTIONS)
-    return replace(found, threat=threat, selections=picks, shape=clock.within(lambda: _shape(polytope)))
+    correlated, best = of_set(payoff_intervals), of_set(favourites)
+    coarse = clock.within(lambda: CoarseSet(coarse_intervals(game), dominated_share(game)))
+    threat = clock.within(lambda: _threat(game)) if game.n_players == 2 else _no_threat(game)
+    picks = tuple((rule.name, of_set(partial(_selected, rule))) for rule in SELECTIONS)
+    shape, equilibria = of_set(_shape), _listed(game, listed, nash, clock)
+    return FallbackOverview(summary_of(game), correlated, shape, best, coarse, equilibria, security, threat, picks)
+
+
+def _security(game: Game) -> Payoffs:
+    if game.n_players == 1:
+        return payoff_intervals(_polytope(game)).low
+    return Security().admissible(game, singletons(game.n_players)).pick().payoffs
+
+
+def _listed(
+    game: Game, found: NashEquilibria | Unavailable, nash: Callable[[Game], NashEquilibria], clock: _Clock
+) -> NashEquilibria:
+    """Look for mixed equilibria too, if there may be more and there is time."""
+    if isinstance(found, Unavailable):
+        return NashEquilibria((), False, found.reason)
+    if found.remark != PURE_ONLY or nash is nash_equilibria:
+        return found
+    more = clock.within(lambda: nash(game))
+    if isinstance(more, Unavailable):
+        return replace(found, remark=f"only pure equilibria were looked for: {more.reason}")
+    return more
 
 
 def _polytope(game: Game) -> EquilibriumPolytope:
@@ -223,11 +243,13 @@ def _selected(rule: Selection, polytope: EquilibriumPolytope) -> Picked | Unavai
     return Picked(tuple(point.payoffs), point.radius, tuple(point.trace))
 
 
-def _threat(game: Game) -> ThreatPair | Unavailable:
-    if game.n_players != 2:
-        return Unavailable(
-            f"one pair for two players; this game has {game.n_players}, where every coalition has its own: see the "
-            "agreement of 'coco'"
-        )
+def _no_threat(game: Game) -> Unavailable:
+    return Unavailable(
+        f"one pair for two players; this game has {game.n_players}, where every coalition has its own: see the "
+        "agreement of 'coco'"
+    )
+
+
+def _threat(game: Game) -> ThreatPair:
     payoffs = Threat().admissible(game, singletons(2)).pick().payoffs
     return ThreatPair(payoffs[0] - payoffs[1], payoffs)

@@ -91,7 +91,8 @@ class Deal:
         What was agreed.
     fallback
         What each player gets alone: for two players what the concept has them play if talks fail (for threats the one
-        optimal pair that is shown), otherwise, and for leaders, everybody's own worth; None if neither is a number.
+        optimal pair that is shown, for two leaders nothing: they cannot both be first), for more players everybody's
+        own worth; None if there is no such point.
     played
         What the agreed profile pays, before any transfer.
     """
@@ -164,7 +165,9 @@ def _fallback(agreement: Agreement) -> tuple[float, ...] | None:
     if not all(agreement.worth.knows(1 << player) for player in range(n_players)):
         return None
     found: tuple[Number, ...] = tuple(agreement.worth.worth(1 << player) for player in range(n_players))
-    if n_players == 2 and agreement.concept.fallback != "leader":  # two leaders cannot both be first
+    if n_players == 2:
+        if agreement.concept.fallback == "leader":  # two leaders cannot both be first
+            return None
         alone = [entry for entry in agreement.disagreements if len(entry.partition) == n_players]
         found = alone[0].payoffs if alone else found
     values = tuple(float(value) + 0.0 for value in found)

@@ -10,9 +10,10 @@ from detente.certify.unfinished import check_unfinished
 from detente.coalitions.reported_division import REPORTED
 from detente.concepts import CATALOGUE, FallbackBargaining, Options
 from detente.concepts import concept as look_up
+from detente.model.agreement import Agreement
 from detente.model.errors import CertificateRejected, InvalidGame, NotApplicable, NumericalTrouble, TooLarge
-from detente.model.game import Game
-from detente.model.polymatrix import PolymatrixGame
+from detente.model.expecting import check_is_game
+from detente.model.notebook_view import Viewable
 from detente.model.unfinished import UnfinishedAgreement
 from detente.remembering import remembering
 from detente.selections.naming import asked_for
@@ -20,12 +21,13 @@ from detente.selections.naming import asked_for
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.model.agreement import Agreement, ConceptSummary
+    from detente.model.agreement import ConceptSummary
+    from detente.model.game import Game
     from detente.protocols import Concept, Mapper
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Viewable):
     """Hold one agreement a concept that applies, and the reason for every concept that does not."""
 
     rows: tuple[Agreement, ...]
@@ -102,7 +104,13 @@ def verify(game: Game, agreement: Agreement | UnfinishedAgreement, *, exact: boo
     ------
     CertificateRejected
         If a claim is false or missing.
+    InvalidGame
+        If these are not a game and an agreement, in this order.
     """
+    check_is_game(game)
+    if not isinstance(agreement, Agreement | UnfinishedAgreement):
+        message = f"an agreement is expected, not {type(agreement).__name__}; dt.solve and dt.load_agreement make them"
+        raise InvalidGame(message)
     if not _well_named(agreement.concept):
         message = f"'{agreement.concept.name}' does not have the parts that the agreement names"
         raise CertificateRejected(message, where="concept", slack=float("inf"))
@@ -164,13 +172,3 @@ def compare(game: Game, concepts: Sequence[Concept | str] | None = None, *, mapp
     if trouble is not None and not rows:
         raise trouble
     return Comparison(tuple(rows), tuple(skipped))
-
-
-def check_is_game(game: object) -> None:
-    """Refuse what is no game, with the way to make one of a file."""
-    if isinstance(game, PolymatrixGame):
-        message = "a game is expected, not its structure; structure.to_game() is the game"
-        raise InvalidGame(message)
-    if not isinstance(game, Game):
-        message = f"a game is expected, not {type(game).__name__}; dt.read makes one of a file"
-        raise InvalidGame(message)

@@ -87,6 +87,9 @@ def test_hot_dogs_switch_from_the_coco_value_to_honest_play():
     assert (below.payoffs, below.fallback) == ((89, 43), (70, 24))
     assert (above.payoffs, above.fallback) == ((100, 32), (100, 32))
     assert [piece.profiles for piece in found.pieces] == [((0, 0),), ((0, 1),)]
+    assert repr(found.switches) == "(Switch(q = 11/19; a jump),)"
+    assert repr(found.pieces[0]) == "SweepPiece(q from 0 to 11/19)"
+    assert repr(found.actions[2]) == "ActionSweep(player 1, action 0: played up to q = 11/19)"
 
 
 def test_exactly_at_q_star_both_fallbacks_are_open():

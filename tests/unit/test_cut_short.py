@@ -1,6 +1,7 @@
 """What is certain of an agreement when time runs out: an interval that holds the answer, and its proof."""
 
 import json
+import threading
 import time
 from functools import cache
 from itertools import pairwise
@@ -16,11 +17,13 @@ from detente.concepts import CATALOGUE
 from detente.concepts.unfinished import has_bounds
 from detente.execution import anytime
 from detente.execution.anytime import Attempt, solve_within
+from detente.fallbacks.nash_equilibria import NashEquilibria
 from detente.formats.agreement_document import load_agreement, seal
 from detente.formats.certificate_document import attached, certificate_lines, detached_document, limited_document
 from detente.formats.fallback_document import dump_fallbacks
 from detente.formats.unfinished_document import dump_unfinished, is_unfinished, load_unfinished
 from detente.report import text
+from detente.report.overview_page import overview
 from detente.report.unfinished_page import unfinished_page
 from tests.strategies import ordinary_games
 from tests.unit.certify_tampering import at, changed, numeric_leaves
@@ -167,6 +170,7 @@ def test_what_is_not_checked_in_time_does_not_count(monkeypatch):
     attempt = Attempt(three(), dt.CORRELATED)
     dt.solve(three(), dt.CORRELATED, mapper=attempt.recording(map))
     so_far = attempt.so_far(dt.TimeLimit("time is up"), 1.0)
+    assert isinstance(so_far, dt.UnfinishedAgreement)
     assert so_far.finished == ()
 
 
@@ -179,6 +183,49 @@ def test_what_does_not_hold_is_trouble_and_no_answer(monkeypatch):
     dt.solve(three(), dt.CORRELATED, mapper=attempt.recording(map))
     with pytest.raises(dt.NumericalTrouble, match="could not be certified"):
         attempt.so_far(dt.TimeLimit("time is up"), 1.0)
+
+
+@pytest.mark.parametrize("seconds", [60.0, 0.0])
+def test_an_agreement_that_lacks_no_fallback_is_waited_for(monkeypatch, seconds):
+    monkeypatch.setattr(anytime, "LEAST_GRACE", seconds)
+    last, cut_off = threading.Event(), threading.Event()
+
+    def slow(*args, **kwargs):
+        full = dt.solve(*args, **kwargs)
+        last.set()
+        cut_off.wait(10)
+        return full
+
+    monkeypatch.setattr(anytime, "solve", slow)
+    attempt = Attempt(three(), dt.CORRELATED)
+    worker = threading.Thread(target=attempt.solved, args=(map,))
+    worker.start()
+    assert last.wait(10)
+    threading.Timer(0.05, cut_off.set).start() if seconds else None
+    late = attempt.so_far(dt.TimeLimit("time is up"), 0.0)
+    cut_off.set()
+    worker.join()
+    if seconds:
+        assert isinstance(late, dt.Agreement)
+        assert late.certificate.status == "verified"
+    else:
+        assert isinstance(late, dt.UnfinishedAgreement)
+
+
+@pytest.mark.parametrize(("error", "raised"), [(dt.TimeLimit("cut short"), None), (dt.NumericalTrouble("bad"), "bad")])
+def test_trouble_that_comes_late_is_trouble_too(monkeypatch, error, raised):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(anytime, "solve", fail)
+    attempt = Attempt(three(), dt.CORRELATED)
+    with pytest.raises(type(error)):
+        attempt.solved(map)
+    if raised is None:
+        assert isinstance(attempt.so_far(dt.TimeLimit("time is up"), 1.0), dt.UnfinishedAgreement)
+    else:
+        with pytest.raises(dt.NumericalTrouble, match=raised):
+            attempt.so_far(dt.TimeLimit("time is up"), 1.0)
 
 
 def test_nothing_is_begun_once_time_is_up():
@@ -303,6 +350,18 @@ def test_the_page_says_what_is_certain():
     page = " ".join(text.render(unfinished_page(found())).split())
     assert "Time ran out: 2 of the 4 fallbacks" in page
     assert "at least" in page
+    assert "Of all other fallbacks" in page
+
+
+def test_the_page_does_not_speak_of_other_fallbacks_where_there_are_none():
+    attempt = Attempt(three(), dt.CORRELATED)
+    dt.solve(three(), dt.CORRELATED, mapper=attempt.recording(map))
+    full = attempt.so_far(dt.TimeLimit("time is up"), 60.0)
+    assert isinstance(full, dt.UnfinishedAgreement)
+    page = " ".join(text.render(unfinished_page(full)).split())
+    assert "4 of the 4 fallbacks that matter, so all of them, are known" in page
+    assert "agreement as a whole was not checked in time" in page
+    assert "Of all other" not in page
 
 
 def test_parts_of_the_overview_that_time_does_not_allow_are_unavailable():
@@ -310,23 +369,51 @@ def test_parts_of_the_overview_that_time_does_not_allow_are_unavailable():
 
     def mapper(function, items):
         calls.append(function)
-        if len(calls) > 4:
+        if len(calls) > 8:
             raise dt.TimeLimit("time is up")
         return map(function, items)
 
-    overview = dt.fallbacks(dt.read("example:chicken"), mapper=mapper)
-    whole = dump_fallbacks(overview)
+    whole = dump_fallbacks(dt.fallbacks(dt.read("example:chicken"), mapper=mapper))
     check(whole, "fallbacks")
     assert whole["correlated"]["low"] == [2, 2]
     assert whole["correlated"]["vertices"] is None
     assert [pick["name"] for pick in whole["selections"]] == ["kindest"]
     assert {entry["reason"] for entry in whole["unavailable"]} == {"time is up"}
-    assert len(calls) == 5
+    assert len(calls) == 9
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 5, 6])
+def test_whatever_is_done_by_then_is_shown(count):
+    game = three()
+    cut_short = dt.fallbacks(game, mapper=stopping(count))
+    written, page = dump_fallbacks(cut_short), text.render(overview(cut_short))
+    check(written, "fallbacks")
+    assert written["security"] == dump_fallbacks(dt.fallbacks(game))["security"]
+    assert (written["correlated"]["low"] is None, written["coarse"] is None) == (count < 4, count < 6)
+    assert (written["correlated"]["favourites"] is None) == (count < 5)
+    assert ("time is up" in written["nash_remark"]) == (count < 2)
+    assert ("cut short" in repr(cut_short)) == (count < 4)
+    assert "security" in page
+    assert "Time is up" in page or "time is up" in page
+    assert {"correlated", "favourites", "coarse"} & {entry["what"] for entry in written["unavailable"]} == {
+        name for name, least in (("correlated", 4), ("favourites", 5), ("coarse", 6)) if count < least
+    }
+
+
+def test_pure_equilibria_stay_where_the_search_for_mixed_ones_is_cut_short():
+    def slow(_):
+        raise dt.TimeLimit("time is up")
+
+    listed = dt.fallbacks(three(), nash=slow).nash
+    assert "time is up" in listed.remark
+    assert listed.entries == () or all(entry.pure for entry in listed.entries)
+    more = NashEquilibria((), False, "searched")
+    assert dt.fallbacks(three(), nash=lambda _: more).nash is more
 
 
 def test_an_overview_without_time_for_the_least_of_it_is_no_answer():
     with pytest.raises(dt.TimeLimit):
-        dt.fallbacks(dt.read("example:chicken"), mapper=stopping(1))
+        dt.fallbacks(dt.read("example:chicken"), mapper=stopping(0))
 
 
 @pytest.mark.parametrize("seconds", [float("nan"), -1.0])

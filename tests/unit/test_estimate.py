@@ -89,6 +89,34 @@ def test_without_patience_the_figures_are_lower_bounds_and_say_so():
     assert "at least" in render(estimate_page([found], []))
 
 
+def test_without_patience_one_partition_tells_about_its_shape():
+    found = estimate(random_game(2, 2, 2, 2), dt.CORRELATED_BLOC, patience=0.0)
+    assert (found.partitions, found.tried, found.complete) == (7, 1, False)
+    assert found.lps % 4 == 0  # four pairs of one player and the others
+
+
+def test_a_partition_that_takes_too_long_is_given_up_and_counts_as_far_as_it_got():
+    found = estimate(random_game(2, 2, 2), dt.RAIFFA, given_up=0.0)
+    assert (found.tried, found.complete, found.partitions) == (0, False, 4)
+    assert found.lps == 1  # the next one was not begun
+    assert found.seconds > 0
+    assert "at least" in render(estimate_page([found], []))
+
+
+def test_what_is_given_up_by_the_mapper_is_left_out_where_others_are_known():
+    done: list[object] = []
+
+    def tired(function, items):
+        for item in items:
+            if len(done) == 4:
+                raise dt.TimeLimit("over")
+            done.append(item)
+            yield function(item)
+
+    found = estimate(random_game(*itertools.repeat(2, 4)), dt.CORRELATED_BLOC, mapper=tired)
+    assert (found.tried, found.complete) == (3, False)  # the first was solved once to load what it needs
+
+
 def test_any_number_of_players_will_do():
     found = estimate(random_game(*itertools.repeat(1, 24)), dt.COCO, patience=0.0)
     assert found.partitions == 2**23 - 1

@@ -1,5 +1,7 @@
 """The leader value: what either side would secure by committing itself first."""
 
+import re
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -223,6 +225,62 @@ def test_the_explanation_says_that_only_one_side_can_move_first():
     assert "half of the total of 12" in words
 
 
+def told(game, found=None):
+    return " ".join(render(explain(game, found or solved(game))).split())
+
+
+def test_two_players_are_told_how_each_would_lead():
+    words = told(dt.read("example:hot-dogs"))
+    assert (
+        "Ann leads with beach and need not pay Bob for airport in reply: no other reply gets Bob more than these 32 "
+        "dollars. Ann keeps the rest of the 132 dollars that both make: 100 dollars." in words
+    )
+    assert (
+        "Bob leads with beach and pays Ann 30 dollars for airport in reply. Ann could refuse and get 70 dollars with "
+        "beach, and must end with no less; Bob keeps the rest of the 120 dollars that both make: 50 dollars." in words
+    )
+
+
+def test_every_two_blocs_are_told_how_each_would_lead():
+    words = told(dt.read("example:public-good"))
+    for end in (
+        "Ida leads with keep and pays Jon + Kay 4 for [give, give], as refusing gets 0; it keeps 14 - 0 = 14.",
+        "Jon + Kay leads with [keep, keep] and pays Ida 1 for give, as refusing gets 0; it keeps 7 - 0 = 7.",
+        "Jon leads with keep and need not pay Ida + Kay for [give, give], as refusing gets 2; it keeps 14 - 2 = 12.",
+        "it keeps 21 - 12 = 9.",
+        "it keeps 21 - 4 = 17.",
+        "it keeps 14 - 10 = 4.",
+    ):
+        assert end in words
+
+
+def test_a_mixed_commitment_is_told_with_its_probabilities():
+    assert re.search(r"Player 1 leads with \S+ \(1/2\) or \S+ \(1/2\) and ", told(MIXING))
+
+
+def test_of_a_long_mixture_the_first_actions_are_told():
+    game = dt.Game.from_bimatrix(3 * np.eye(12) - 4, 4 - 3 * np.eye(12))
+    assert "8 (0.0833) or 4 more and need not pay" in told(game)
+
+
+def test_levels_far_from_zero_are_told_as_they_are():
+    far = dt.Game(CHICKEN.payoffs * 1.0 + 1e9)
+    assert "that both make: 1000000007." in told(far)
+
+
+def test_a_negative_refusal_is_added():
+    words = told(dt.Game(dt.read("example:public-good").payoffs * 1.0 - 10))
+    assert "as refusing gets -20; it keeps -16 + 20 = 4." in words
+
+
+def test_without_claims_only_the_levels_are_told():
+    found = solved(CHICKEN)
+    bare = replace(found, certificate=replace(found.certificate, claims=()))
+    words = told(CHICKEN, bare)
+    assert "as leaders they would secure Row 7 and Column 7" in words
+    assert "leads with" not in words
+
+
 def test_a_claim_is_said_in_words():
     found = solved(CHICKEN)
     words, slack = said(found.certificate.claims[0], found)
@@ -235,7 +293,9 @@ def test_a_summary_shows_no_fallback():
     page = summarise(found)
     words = render(Page(page.title, (*page.sections, *coalition_sections(found))))
     assert "Fallback -: nothing is played" in words
-    assert "what each would secure as leader" in words
+    assert "If talks fail" not in words
+    assert "If either side moved first" in words
+    assert "each would secure" in words
 
 
 def test_a_block_has_the_joint_actions_of_its_members():

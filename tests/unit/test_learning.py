@@ -21,7 +21,7 @@ from detente.fallbacks.responses import deviation_gains
 from detente.formats import examples, read
 from detente.formats.agreement_document import dump_agreement, load_agreement
 from detente.formats.learning_document import dump_learning
-from detente.learning import learn, polish, recorded_rounds
+from detente.learning import Course, learn, polish, recorded_rounds
 from detente.model.certificate import DeviationClaim
 from detente.model.coalition import singletons
 from detente.model.errors import CertificateRejected, InvalidGame, NotApplicable, NumericalTrouble, TooLarge
@@ -319,7 +319,7 @@ def test_the_explanation_says_how_credible_what_was_learnt_is():
 def test_a_run_is_shown_as_a_table_and_a_picture():
     run = learn(CHICKEN, "optimal", rounds=40)
     assert repr(run).startswith("LearningRun(optimal, 40 rounds: Row: 5.2")
-    how, trace, _ = learning_page(run).sections[0].pieces
+    how, trace, *_ = learning_page(run).sections[0].pieces
     assert isinstance(how, Paragraph)
     assert isinstance(trace, Table)
     assert len(trace.rows) == len(run.trace)
@@ -344,6 +344,36 @@ def test_without_a_number_of_rounds_players_learn_until_nobody_gains_much():
     *before, last = (step.deviation_gain for step in run.trace)
     assert last <= 1e-3 * game.scale < min(before)
     assert run.rounds == run.outcome.round
+
+
+@pytest.mark.parametrize("name", ["chicken", "selten-horse"])
+def test_without_a_number_of_rounds_a_mediator_learns_until_gain_and_total_have_settled(name):
+    game = read(f"example:{name}")
+    run = learn(game, "optimal")
+    assert (run.complete, 100 <= run.rounds < 20_000) == (True, True)
+    assert run.outcome.deviation_gain <= 1e-9 * game.scale
+    assert max(abs(step.total - run.outcome.total) for step in run.trace[-3:]) <= 1e-9 * game.scale
+    assert run.outcome.total == pytest.approx(best_total(game), abs=1e-6 * game.scale)
+
+
+def test_a_run_is_stopped_where_it_is():
+    def watch(done: int, _rounds: int) -> None:
+        if done >= 40:
+            course.so_far()
+
+    course = Course(CHICKEN, rounds=1000, watch=watch)
+    run, again = course.run(), course.so_far()
+    assert (run.complete, run.rounds) == (False, 40)
+    assert again is not None
+    assert again.trace == run.trace
+    assert Course(CHICKEN).so_far() is None
+    assert "Time was up" in render(learning_page(run))
+    check(dump_learning(run), "learning")
+
+
+def test_gains_that_are_too_small_to_draw_are_marked():
+    drawn = learning([learn(read("example:costly-curse"), "optimal", rounds=40)]).data(".svg").decode()
+    assert "≤ 10⁻⁹" in drawn
 
 
 def test_what_was_not_learnt_does_not_pass_under_the_name():

@@ -104,7 +104,8 @@ def test_a_single_player_does_what_is_best():
 
 def test_dominance_leaves_one_equilibrium_of_three_players():
     found = dt.nash_equilibria(dt.read("example:public-good"))
-    assert repr(found) == "NashEquilibria(1 found; complete)"
+    assert repr(found) == "NashEquilibria(1 found, 1 pure; complete)"
+    assert (len(found), list(found), found[0]) == (1, list(found.entries), found.entries[0])
     assert profiles(found) == [(0, 0, 0)]
 
 

@@ -18,10 +18,11 @@ from detente.formats.agreement_document import dump_agreement, load_agreement
 from detente.formats.observed_csv import loads_observed
 from detente.model.reported_worths import Observations, ReportedWorths
 from detente.numerics.episode_means import margins_after_even_split, root
-from detente.report import text
+from detente.report import latex, markdown, text
 from detente.report.claim_words import said
 from detente.report.comparison import sheet
 from detente.report.explanation import explain
+from detente.report.report_tables import tables_page
 from detente.report.summary import coalition_sections, summarise
 from detente.solve import Comparison
 from tests.unit.certify_tampering import at, changed, leaves, numeric_leaves, refused, through_text
@@ -218,6 +219,44 @@ def test_odd_reports_are_warned_of():
     assert dt.solve(HOT_DOGS, dt.stated([70, 24])).warnings == ()
 
 
+def test_intervals_without_a_width_and_from_few_episodes_are_warned_of():
+    alike = dt.solve(HOT_DOGS, dt.observed([[70, 24], [70, 24]]))
+    assert (
+        "the 2 episodes all lead to the same payoff of Ann and Bob, so the interval there has no width"
+        in alike.warnings[0]
+    )
+    assert "rest on 2 episodes only" in alike.warnings[1]
+    assert len(alike.warnings) == 2
+    loaded = load_agreement(document(alike))
+    assert loaded.warnings == alike.warnings
+    assert dt.verify(HOT_DOGS, loaded, exact=True).claims == 4
+    shifted = dt.solve(HOT_DOGS, dt.observed([[70 + step, 24 + step] for step in range(5)]))
+    assert len(shifted.warnings) == 1
+    assert "say nothing about spread" in shifted.warnings[0]
+    assert dt.solve(HOT_DOGS, dt.observed([[70 + step, 24] for step in range(5)])).warnings == ()
+    assert dt.solve(dt.Game([[1, 5]]), dt.observed([[1], [1]])).warnings == ()
+    (one,) = dt.solve(THREE, dt.observed([[0, 0, 1 - 2 * (step % 2)] for step in range(4)])).warnings
+    assert "4 episodes only" in one
+
+
+def test_too_few_episodes_are_counted_in_words():
+    with pytest.raises(dt.NotApplicable, match="only one episode was observed"):
+        dt.observed([[1, 2]])
+    with pytest.raises(dt.NotApplicable, match="no episodes were observed"):
+        dt.observed([])
+
+
+def test_tables_of_a_report_have_the_interval():
+    found = Comparison((dt.solve(HOT_DOGS, "coco"), dt.solve(HOT_DOGS, dt.observed([[70, 24], [74, 24]]))), ())
+    for render in (markdown.render, latex.render):
+        page = render(tables_page(HOT_DOGS, found))
+        assert "95% sure" in page.replace("\\", "")
+        assert "77.2938 to 102.706" in page
+        assert "breakdowns that happened" in page
+    without_any = markdown.render(tables_page(HOT_DOGS, Comparison(found.rows[:1], ())))
+    assert "sure" not in without_any
+
+
 CSV = "# what happened\nBob, Ann\n24,70\n1/3,0.5\n"
 
 
@@ -232,13 +271,15 @@ def test_a_table_is_read_exactly():
     [
         ("", "line 1, column 1: there is no line of players"),
         ("# only\n", "no line of players"),
-        ("Ann,Bob\n1,2\n", "there is 1 row"),
+        ("Ann,Bob\n1,2\n", "line 2, column 4: there is only one row"),
+        ("Ann,Bob\n1,2\n\n \n", "line 2, column 4: there is only one row"),
         ("Ann,Bob\n", "there is no row"),
         ("Ann\n1\n2\n", "line 1, column 1: the column 'Bob' is missing"),
         (
             "Ann,Bob,Cem\n1,2,3\n",
             "line 1, column 9: the column 'Cem' is no player of the game; the players are Ann, Bob",
         ),
+        ("Ann,Bobb\n1,2\n", "the players are Ann, Bob; did you mean 'Bob'?"),
         ("Ann,Bob,Ann\n1,2,3\n", "occurs twice"),
         ("Ann,,Bob\n1,2,3\n", "is empty"),
         ("Ann;Bob\n1;2\n", "divided by commas"),

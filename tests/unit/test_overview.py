@@ -13,6 +13,11 @@ from detente.selections import SELECTIONS
 from detente.selections.payoff_shape import PayoffShape
 
 
+def had(part):
+    assert not isinstance(part, Unavailable)
+    return part
+
+
 def halves(*values):
     return tuple(Fraction(value) for value in values)
 
@@ -69,8 +74,8 @@ def test_more_players_than_three_have_favourites_and_reasons():
     assert isinstance(found.shape, Unavailable)
     missing = [name for name, part in found.selections if isinstance(part, Unavailable)]
     assert {"centroid", "leximin"} <= set(missing) < {rule.name for rule in SELECTIONS}
-    for player, payoffs in enumerate(found.favourites):
-        assert payoffs[player] == found.correlated.high[player]
+    for player, payoffs in enumerate(had(found.favourites)):
+        assert payoffs[player] == had(found.correlated).high[player]
 
 
 def test_a_shape_with_too_many_corners_is_left_out(monkeypatch):
@@ -83,8 +88,8 @@ def test_a_shape_with_too_many_corners_is_left_out(monkeypatch):
 def test_coarse_equilibria_may_play_a_dominated_action_that_hurts():
     """Row's last action pays it less than the first, whatever Column does, and costs Column 9."""
     found = fallbacks(Game([[[3, 0], [0, 3], [2, -1]], [[3, 0], [0, 3], [-9, -9]]]))
-    assert found.coarse.dominated == Fraction(3, 4)
-    assert found.coarse.intervals.low[1] < 0 < found.correlated.low[1]
+    assert had(found.coarse).dominated == Fraction(3, 4)
+    assert had(found.coarse).intervals.low[1] < 0 < had(found.correlated).low[1]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -105,7 +110,13 @@ def test_the_threats_of_hot_dogs_differ_by_46():
 
 def test_a_single_player_falls_back_on_its_best():
     found = fallbacks(Game(np.array([[1.0, 5.0, 3.0]])))
-    assert found.security == found.correlated.low == found.correlated.high == found.coarse.intervals.high == (5,)
+    assert (
+        found.security
+        == had(found.correlated).low
+        == had(found.correlated).high
+        == had(found.coarse).intervals.high
+        == (5,)
+    )
     assert isinstance(found.shape, Unavailable)
 
 
@@ -113,8 +124,8 @@ def test_correlated_equilibria_are_coarse_ones():
     rng = np.random.default_rng(0)
     for _ in range(20):
         found = fallbacks(Game.from_bimatrix(*rng.integers(-3, 4, (2, 3, 3)).tolist()))
-        assert all(map(operator.le, found.coarse.intervals.low, found.correlated.low))
-        assert all(map(operator.ge, found.coarse.intervals.high, found.correlated.high))
+        assert all(map(operator.le, had(found.coarse).intervals.low, had(found.correlated).low))
+        assert all(map(operator.ge, had(found.coarse).intervals.high, had(found.correlated).high))
 
 
 def test_the_overview_fits_a_line():
@@ -123,12 +134,12 @@ def test_the_overview_fits_a_line():
 
 def test_large_games_are_answered_in_floats():
     found = fallbacks(Game(np.random.default_rng(1).random((2, 9, 8))))
-    assert isinstance(found.coarse.intervals.low[0], float)
+    assert isinstance(had(found.coarse).intervals.low[0], float)
     assert (
-        found.coarse.intervals.low[0]
-        <= found.correlated.low[0]
-        <= found.correlated.high[0]
-        <= found.coarse.intervals.high[0]
+        had(found.coarse).intervals.low[0]
+        <= had(found.correlated).low[0]
+        <= had(found.correlated).high[0]
+        <= had(found.coarse).intervals.high[0]
     )
 
 

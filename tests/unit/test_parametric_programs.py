@@ -101,6 +101,7 @@ def test_numbers_are_ordered_and_equal_by_value():
     assert AlgebraicNumber.rational(Fraction(11, 19)) == RATIONAL
     assert len({GOLDEN, GOLDEN.refined(CLOSE), RATIONAL}) == 2
     assert GOLDEN != 0.618
+    assert (str(GOLDEN), repr(RATIONAL)) == ("≈0.6180339887", "AlgebraicNumber(11/19)")
 
 
 def test_two_roots_of_one_polynomial_are_different_numbers():

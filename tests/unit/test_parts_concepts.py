@@ -94,7 +94,7 @@ def test_influences_share_one_entry_a_partition():
 
 
 def test_superadditivity_names_the_pair_that_loses_most():
-    assert superadditivity_gap(TUGame(np.array([0, 2.0, 2.0, 3.0]))) == (1.0, 0b10, 0b01)
+    assert superadditivity_gap(TUGame(np.array([0, 2.0, 2.0, 3.0]))) == (1.0, 0b01, 0b10)
     assert superadditivity_gap(TUGame(np.array([0, 1.0, 1.0, 3.0]))) == (0.0, 0, 0)
 
 

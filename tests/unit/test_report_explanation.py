@@ -162,7 +162,7 @@ def test_an_equal_surplus_is_added_up_for_everybody():
 
 def test_worths_that_are_not_superadditive_are_said_to_threaten_the_deal():
     words = told("public-good", "nash")
-    assert "not superadditive: Kay and Jon are worth 16 more apart" in words
+    assert "not superadditive: Jon and Kay are worth 16 more apart" in words
     assert "the two would rather stay apart, so the deal may not hold together" in words
 
 
@@ -225,4 +225,4 @@ def test_long_lists_of_fallbacks_are_cut_short():
     many = replace(found, shape=shape, nash=nash)
     words = " ".join(text.render(overview(many)).split())
     assert "6 more corners" in words
-    assert "and 6 more" in words
+    assert "and 6 more, which `detente fallback --json` lists" in words

@@ -1,12 +1,19 @@
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
 import detente as dt
 from detente.audit.auditing import Audit
-from detente.learning import LearningRun
+from detente.fallbacks.nash_equilibria import NashEquilibria
+from detente.learning import LearningRun, PolishedRun
+from detente.model.errors import NotApplicable
+from detente.model.exploitability import EpsilonIntervals, ExploitabilityFrontier
+from detente.model.notebook_view import Viewable
 from detente.report import notebook
 from detente.scene import Scene, scene
+from detente.selections.payoff_shape import PayoffShape
 
 
 class Formatter:
@@ -23,9 +30,56 @@ def test_the_extension_registers_what_the_library_returns():
     pages, pictures = Formatter(), Formatter()
     display = SimpleNamespace(formatters={"text/html": pages, "image/svg+xml": pictures})
     notebook.load_ipython_extension(SimpleNamespace(display_formatter=display))
-    fallbacks = {dt.FallbackOverview, dt.BreakdownSweep, dt.SampledSweep}
-    assert set(pages.known) == {dt.Agreement, dt.Comparison, dt.Game, Audit, LearningRun} | fallbacks
+    agreements = {dt.Agreement, dt.UnfinishedAgreement, dt.Comparison, dt.Game, Audit}
+    fallbacks = {dt.FallbackOverview, dt.BreakdownSweep, dt.SampledSweep, dt.Support, dt.Projection, PayoffShape}
+    others = {NashEquilibria, EpsilonIntervals, ExploitabilityFrontier, LearningRun, PolishedRun}
+    assert set(pages.known) == agreements | fallbacks | others
     assert set(pictures.known) == {Scene}
+
+
+def test_without_the_extension_everything_that_has_a_page_shows_it():
+    assert {kind.__name__ for kind in Viewable.__subclasses__()} == {kind.__name__ for kind in notebook.PAGES}
+    game = dt.read("example:chicken")
+    run = dt.learn(game, rounds=10)
+    intervals = dt.epsilon_intervals(game)
+    shown = {
+        game: "<h1>Chicken</h1>",
+        run: "learning to correlate",
+        dt.polish(game, run): "<h2>Polished</h2>",
+        dt.exploitability_frontier(game): "Honesty against welfare",
+        intervals: "Intervals by epsilon",
+        replace(intervals, differences=()): "Intervals by epsilon",
+        dt.support(game, (1, -1)): "1 x Row - 1 x Column: at most 5",
+        dt.projection(game, ("Row", "Column")): "Row and Column, whatever the others get: (7, 2)",
+        dt.solve_within(dt.read("example:public-good"), dt.CORRELATED, 0.0): "Time ran out",
+    }
+    for result, words in shown.items():
+        assert words in result._repr_html_()
+
+
+def test_what_is_no_result_has_no_page():
+    with pytest.raises(NotApplicable, match="no page for int"):
+        notebook.page_of(3)
+
+
+def test_equilibria_are_shown_a_row_each():
+    shown = dt.nash_equilibria(dt.read("example:chicken"))._repr_html_()
+    assert shown.count("<tr>") == 1 + 3
+    assert '<td>action 1 (2/3) or 2 (1/3)</td><td class="number">4.66667</td>' in shown
+    assert "It is proven that none is missing." in shown
+    entry = dt.nash_equilibria(dt.read("example:chicken"))[0]
+    many = NashEquilibria((entry,) * 30, complete=False, remark="some were left out")._repr_html_()
+    assert "And 6 more; some were left out." in many
+    assert "None was found." in NashEquilibria((), complete=True, remark="")._repr_html_()
+
+
+def test_corners_are_shown_a_row_each():
+    shape = dt.fallbacks(dt.read("example:chicken")).shape
+    assert isinstance(shape, PayoffShape)
+    shown = shape._repr_html_()
+    assert "A polygon of payoffs" in shown
+    assert shown.count("yes") == 3
+    assert "8 more corners follow." in replace(shape, vertices=shape.vertices * 8)._repr_html_()
 
 
 def test_a_game_of_two_players_is_shown_as_a_grid():

@@ -168,6 +168,24 @@ def test_a_waterfall_without_a_fallback_starts_from_the_agreed_actions():
     assert not any(text.startswith("threats that would pay") for text in texts)
 
 
+def test_leaders_have_no_fallback_point():
+    texts = check(plane(scene(dt.read("example:hot-dogs"), ["leader"])))
+    assert "the deal" in texts
+    assert not any("talks fail" in text for text in texts)
+    deals = scene(dt.read("example:hot-dogs"), ["leader", "leader"]).deals
+    for picture in (waterfall(deals[:1]), waterfall((deals[0], deals[0]))):
+        assert not {"if talks fail", "gained by agreeing"} & check(picture)
+
+
+def test_only_threats_are_called_threats():
+    game = dt.read("example:hot-dogs")
+    assert "threats that would pay 70, 24" in check(plane(scene(game, ["coco"])))
+    assert "if talks fail: 70, 24" in check(plane(scene(game, ["coco", "credible"])))
+    seen = dt.observed([[70, 24], [70, 24]])
+    texts = check(plane(scene(game, ["coco", seen])))
+    assert {"threats that would pay 70, 24", "observed when talks failed: 70, 24"} <= texts
+
+
 def test_a_comparison_shows_every_interval():
     texts = check(plot(dt.compare(dt.read("example:curse"), ["coco", "correlated"])))
     assert {"0 (0 to 500)", "0 (−500 to 0)", "500", "−500"} <= texts
@@ -208,8 +226,17 @@ def test_pictures_of_nothing_are_refused():
         plot(dt.Comparison((), ()))
     with pytest.raises(NotApplicable, match="two players"):
         plane(scene(dt.read("example:public-good"), ["coco"]))
-    with pytest.raises(InvalidGame, match="no picture of str"):
+    with pytest.raises(InvalidGame, match=r"no picture of str; give a game, .* a run of learning, a frontier"):
         plot("game.yaml")  # type: ignore[arg-type]  # what a newcomer may try
+    with pytest.raises(InvalidGame, match=r"dt\.plot\(game\) draws what two players fall back on"):
+        plot(dt.fallbacks(dt.read("example:curse")))  # type: ignore[arg-type]  # the same
+
+
+def test_runs_of_learning_and_what_tolerance_buys_are_drawn():
+    game = dt.read("example:chicken")
+    assert "rounds" in check(plot(dt.learn(game, rounds=20)))
+    assert "total" in check(plot(dt.exploitability_frontier(game)))
+    assert "Row" in check(plot(dt.epsilon_intervals(game)))
 
 
 def test_the_same_input_gives_the_same_bytes():

@@ -19,6 +19,7 @@ from detente.audit.worst_case import aims, worst_case
 from detente.concepts import CATALOGUE
 from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.model.errors import NotApplicable, SolverError, TooLarge
+from detente.model.notebook_view import Viewable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,7 +70,7 @@ class ConceptAudit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Audit:
+class Audit(Viewable):
     """Hold one row a concept that applies, and the reason for every concept that does not."""
 
     game: Game

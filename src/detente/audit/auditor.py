@@ -9,6 +9,7 @@ from detente.audit import report_card
 from detente.audit.auditing import audit_by_groups
 from detente.concepts import CATALOGUE
 from detente.concepts import concept as look_up
+from detente.model.expecting import check_is_game
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +61,7 @@ class Auditor:
         Audit
             One row a concept; searched suprema are lower bounds and come with their witness.
         """
+        check_is_game(game)
         chosen = [look_up(entry) if isinstance(entry, str) else entry for entry in concepts or CATALOGUE]
         return audit_by_groups(game, chosen, seed=seed, mapper=mapper)
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.certify.block_game import block_game
 from detente.certify.check import Verification
-from detente.certify.ledger import Ledger
-from detente.certify.whole_game import largest_payoff
+from detente.certify.stated import ledger_of
 from detente.model.certificate import Stage
 from detente.model.coalition import singletons
 from detente.model.numbers import weighted
@@ -44,8 +43,8 @@ def check_curves(game: Game, curves: Sequence[EpsilonCurve], *, exact: bool = Fa
     passes goes through every two neighbouring ones: this proves the whole curve. A few passes over the payoffs for
     every corner and edge.
     """
+    ledger = ledger_of(game, exact=exact)
     small = game.n_profiles <= EXACT_PROFILES
-    ledger = Ledger(game.scale, largest_payoff(game) * game.n_players, exact=exact or small)
     blocks = block_game(game.merge(singletons(game.n_players)), ledger.strict() if small else ledger, 0)
     proofs = [_lines(blocks, curve) for curve in curves]
     blocks.expect([stage for stages in proofs for stage, _ in stages])  # they are told apart by identity: all are kept

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from detente.certify.block_game import block_game
 from detente.certify.ledger import Ledger
+from detente.certify.stated import ledger_of
+from detente.certify.whole_game import largest_payoff
 from detente.model.certificate import DeviationClaim
 from detente.model.numbers import to_floats
 from detente.numerics.dynamics import DYNAMICS
-from detente.numerics.tolerance import EXACT_PROFILES, LEARNT
+from detente.numerics.tolerance import LEARNT
 
 if TYPE_CHECKING:
     from detente.certify.witnessed import Witnessed
@@ -43,7 +43,8 @@ class Examiner:
     """
 
     def __init__(self, game: Game) -> None:
-        self._game = block_game(game, _ledger(game, exact=False), 0)
+        in_floats = Ledger(game.scale, largest_payoff(game) * game.n_players, exact=False)
+        self._game = block_game(game, in_floats, 0)
 
     def look(self, table: FloatArray) -> Measured:
         """Compute what a distribution pays and how far it is from an equilibrium.
@@ -72,7 +73,7 @@ def check_stage(game: Game, stage: Stage) -> float:
     CertificateRejected
         If a claim is false by more than 2e-9 of the scale.
     """
-    ledger = _ledger(game, exact=game.n_profiles <= EXACT_PROFILES)
+    ledger = ledger_of(game, exact=False)
     block_game(game, ledger, 0).check_stage(stage)
     return float(ledger.largest)
 
@@ -101,8 +102,3 @@ def learnt(witnessed: Witnessed, partition: Partition) -> DeviationClaim:
     most = ledger.number(LEARNT * witnessed.game.scale)
     ledger.at_most_zero(gain - most, f"{game.name}: what was learnt is near an equilibrium")
     return claim
-
-
-def _ledger(game: Game, *, exact: bool) -> Ledger:
-    largest = float(np.abs(game.payoffs).max())
-    return Ledger(game.scale, largest * game.n_players, exact=exact)

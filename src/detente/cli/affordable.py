@@ -13,6 +13,7 @@ GIB = 2**30
 SHARE = 0.8  #: of the memory that is free, may be used
 USUAL = 8 * GIB  #: where the system does not tell what is free
 PATIENCE = 1.0  #: seconds of trying, for the message
+GIVEN_UP = 3.0  #: seconds after which the trial is given up
 MEMORY, GROUP = Path("/proc/meminfo"), Path("/sys/fs/cgroup/memory.max")
 
 
@@ -65,11 +66,12 @@ def too_much(game: Game, concept: Concept, max_memory: float | None) -> str:
 
 def _work(game: Game, concept: Any) -> str:
     """Say how much there is to do, if a short try tells."""
+    from detente.cli.working import limit
     from detente.estimate import estimate
     from detente.model.errors import DetenteError
 
     try:
-        found = estimate(game, concept, patience=PATIENCE)
+        found = estimate(game, concept, patience=PATIENCE, given_up=GIVEN_UP, mapper=limit(GIVEN_UP))
     except (DetenteError, MemoryError):
         return ""
     least = "" if found.complete else "at least "

@@ -19,7 +19,12 @@ def concepts_command(as_json: AsJson = False) -> str:
     rows = tuple(tuple(entry[key] or "-" for key in keys) for entry in document["concepts"])
     heading = ("name", "outsiders", "fallback", "selection", "in short")
     note = Paragraph("Every concept divides by the Shapley value of what each coalition falls back on.")
-    return render(Page("Concepts", (Section("", (Table(heading, rows, len(heading)), note)),)))
+    more = Paragraph(
+        "Three more are made of what you give, and need no name: 'observed' of --observed FILE, breakdowns that "
+        "happened; 'stated' of --disagreement X,Y,.., a point that you state; 'learned' of a dynamic of play "
+        "(dt.learned(dynamic) in Python; 'detente learn GAME' shows what it leads to)."
+    )
+    return render(Page("Concepts", (Section("", (Table(heading, rows, len(heading)), note, more)),)))
 
 
 def games_command(as_json: AsJson = False) -> str:

@@ -18,7 +18,7 @@ from detente.cli.options import (
     MaxProfiles,
     OppositionName,
     SelectionName,
-    Timeout,
+    TimeoutParts,
 )
 from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 
@@ -41,7 +41,7 @@ def compare_command(
     disagreement: DisagreementPoint = "",
     max_profiles: MaxProfiles = None,
     max_memory: MaxMemory = None,
-    timeout: Timeout = None,
+    timeout: TimeoutParts = None,
     jobs: Jobs = 1,
     backend: BackendName = None,
     dask: DaskAddress = "",

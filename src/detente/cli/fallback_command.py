@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.cli.options import AsJson, GameName, MaxProfiles, Timeout
+from detente.cli.options import AsJson, GameName, MaxProfiles, TimeoutParts
 from detente.cli.outline_options import BreakdownSweep, Directions, Exploitability, Projections
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def fallback_command(
     exploitability: Exploitability = False,
     breakdown_sweep: BreakdownSweep = False,
     max_profiles: MaxProfiles = None,
-    timeout: Timeout = None,
+    timeout: TimeoutParts = None,
     as_json: AsJson = False,
 ) -> str:
     """Show what the players may fall back on, each of them alone: the whole set, Nash, threats, security, rules."""

@@ -10,6 +10,13 @@ from detente.cli.options import AsJson, GameName, MaxProfiles, Timeout
 
 if TYPE_CHECKING:
     from detente.learning import LearningRun, PolishedRun
+    from detente.model.game import Game
+    from detente.protocols import Mapper
+
+ROUNDS = (
+    "For how long. If not given: until nobody gains more than 0.1 % of the scale by deviating, at most 200,000; by "
+    "optimal until gain and total have settled, at most 20,000."
+)
 
 
 def learn_command(
@@ -20,7 +27,7 @@ def learn_command(
     ] = "regret-matching",
     rounds: Annotated[
         int | None,
-        typer.Option("--rounds", min=1, metavar="N", help="For how long; else until nobody gains more than 0.1 %."),
+        typer.Option("--rounds", min=1, metavar="N", help=ROUNDS),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Where play starts.")] = 0,
     polish: Annotated[
@@ -36,9 +43,9 @@ def learn_command(
 ) -> str:
     """Let the players learn, and show how near to an equilibrium their average play gets, and to which one."""
     from detente.cli.reading import read_game
-    from detente.cli.working import progress, within
-    from detente.learning import learn
-    from detente.learning import polish as polish_run
+    from detente.cli.working import limit, progress
+    from detente.learning import Course
+    from detente.model.errors import TimeLimit
     from detente.numerics.dynamics import dynamic as look_up
     from detente.report.pictures.picture import check_suffix, library
 
@@ -46,12 +53,31 @@ def learn_command(
     if suffix:
         library()
     found = read_game(game, max_profiles)
+    clock = limit(timeout)
     with progress("rounds") as watch:
-        run = within(timeout, lambda: learn(found, chosen, rounds=rounds, seed=seed, watch=watch))
-    polished = within(timeout, lambda: polish_run(found, run)) if polish else None
+        course = Course(found, chosen, rounds=rounds, seed=seed, watch=watch)
+        try:
+            run = next(clock(lambda _: course.run(), [None]))
+        except TimeLimit:
+            partial = course.so_far()
+            if partial is None:
+                raise
+            run = partial
+    polished = _polished(found, run, clock) if polish and run.complete else None
     if suffix:
         _draw(run, output, suffix)
     return _written(run, polished, as_json=as_json)
+
+
+def _polished(game: Game, run: LearningRun, clock: Mapper) -> PolishedRun | None:
+    """Find the best equilibrium if time allows; a run is worth showing without."""
+    from detente.learning import polish
+    from detente.model.errors import TimeLimit
+
+    try:
+        return next(iter(clock(lambda _: polish(game, run), [None])))
+    except TimeLimit:
+        return None
 
 
 def _draw(run: LearningRun, output: str, suffix: str) -> None:
@@ -62,16 +88,11 @@ def _draw(run: LearningRun, output: str, suffix: str) -> None:
 
 
 def _written(run: LearningRun, polished: PolishedRun | None, *, as_json: bool) -> str:
-    from dataclasses import replace
-
     from detente.cli.output import json_text
     from detente.formats.learning_document import dump_learning
-    from detente.report.learning_page import learning_page, polished_section
+    from detente.report.learning_page import learning_page
     from detente.report.text import render
 
     if as_json:
         return json_text(dump_learning(run, polished))
-    page = learning_page(run)
-    if polished is not None:
-        page = replace(page, sections=(*page.sections, polished_section(polished)))
-    return render(page)
+    return render(learning_page(run, polished))

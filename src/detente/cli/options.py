@@ -10,6 +10,18 @@ from detente.cli.working import Backend
 
 DEFAULT = "correlated"  #: the concept where none is named
 
+
+def probability(text: str | float) -> float:
+    """Read a probability, a decimal or a fraction."""
+    from detente.model.numbers import float_of
+
+    try:
+        return float_of(str(text))
+    except ValueError as error:
+        message = f"'{text!s:.60}' is no number; write a probability such as 0.75 or 3/4"
+        raise typer.BadParameter(message) from error
+
+
 GameName = Annotated[
     str,
     typer.Argument(metavar="GAME", help="A file, example:NAME, or - for JSON on standard input.", show_default=False),
@@ -42,7 +54,13 @@ SelectionName = Annotated[
 ]
 Breakdown = Annotated[
     float | None,
-    typer.Option("--breakdown", metavar="Q", help="Probability that talks fail, for 'credible'.", show_default=False),
+    typer.Option(
+        "--breakdown",
+        metavar="Q",
+        help="Probability that talks fail, for 'credible'.",
+        show_default=False,
+        parser=probability,
+    ),
 ]
 MaxProfiles = Annotated[
     int | None,
@@ -55,12 +73,18 @@ MaxMemory = Annotated[
     ),
 ]
 Timeout = Annotated[
+    float | None, typer.Option("--timeout", metavar="SECONDS", help="Give up after so long.", show_default=False)
+]
+TimeoutSoFar = Annotated[
     float | None,
     typer.Option(
-        "--timeout",
-        metavar="SECONDS",
-        help="Give up after so long; 'solve' then says what is certain by then.",
-        show_default=False,
+        "--timeout", metavar="SECONDS", help="Stop after so long, and say what is certain by then.", show_default=False
+    ),
+]
+TimeoutParts = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout", metavar="SECONDS", help="Stop after so long, and show what is done by then.", show_default=False
     ),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="How many work at a time.")]

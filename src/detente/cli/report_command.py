@@ -20,7 +20,7 @@ from detente.cli.options import (
     MaxProfiles,
     OppositionName,
     SelectionName,
-    Timeout,
+    TimeoutParts,
 )
 from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 
@@ -79,7 +79,7 @@ def report_command(
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="For the searches of the audit.")] = 0,
     max_profiles: MaxProfiles = None,
     max_memory: MaxMemory = None,
-    timeout: Timeout = None,
+    timeout: TimeoutParts = None,
     jobs: Jobs = 1,
     backend: BackendName = None,
     dask: DaskAddress = "",

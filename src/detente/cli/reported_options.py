@@ -88,11 +88,11 @@ class Reported:
             if value not in {"", None}
         ]
         if strange:
-            message = f"it implies the concept '{self.name}', not '{strange}'; leave one of the two out"
-            raise typer.BadParameter(message, param_hint=option)
+            message = f"{option} implies the concept '{self.name}', not '{strange}'; leave one of the two out"
+            raise typer.BadParameter(message, param_hint="--concept")
         if changed:
-            message = f"what was reported is one point, so there is nothing for {changed[0]} to say; leave one out"
-            raise typer.BadParameter(message, param_hint=option)
+            message = f"{option} says what all fall back on, so there is nothing for {changed[0]} to say; leave it out"
+            raise typer.BadParameter(message, param_hint=changed[0])
 
     def chooser(self, name: str, options: Options, part: Sample) -> Callable[[Game], FallbackBargaining | Sampled]:
         """Look up what does not depend on a game, and return what makes the concept for it.

@@ -20,7 +20,7 @@ from detente.cli.options import (
     MaxProfiles,
     OppositionName,
     SelectionName,
-    Timeout,
+    TimeoutSoFar,
 )
 from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 from detente.cli.sample_options import Sample, SampleFraction, SampleSeed, SampleSize
@@ -53,7 +53,7 @@ def solve_command(
     ] = "",
     max_profiles: MaxProfiles = None,
     max_memory: MaxMemory = None,
-    timeout: Timeout = None,
+    timeout: TimeoutSoFar = None,
     jobs: Jobs = 1,
     backend: BackendName = None,
     dask: DaskAddress = "",

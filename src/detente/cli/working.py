@@ -108,13 +108,11 @@ def solved(
         If time is up and nothing is.
     """
     from detente.execution.anytime import Attempt
-    from detente.solve import solve
 
     attempt = Attempt(game, concept)
     try:
         with partitions(workforce) as workers, kept(workers, checkpoint, game, [concept]) as mapper:
-            recording = attempt.recording(mapper)
-            return within(seconds, lambda: solve(game, concept, mapper=recording))
+            return within(seconds, lambda: attempt.solved(mapper))
     except TimeLimit as error:
         return attempt.so_far(error, math.inf if seconds is None else seconds)
 

@@ -153,7 +153,7 @@ def superadditivity_gap(worth: TUGame) -> tuple[float, int, int]:
 
     Notes
     -----
-    O(3^n) comparisons.
+    O(3^n) comparisons. Of the two, the one with the first of all their players comes first.
     """
     values = worth.floats
     worst = (0.0, 0, 0)
@@ -164,4 +164,6 @@ def superadditivity_gap(worth: TUGame) -> tuple[float, int, int]:
             if gap > worst[0]:
                 worst = (gap, part, union ^ part)
             part = (part - 1) & union
-    return worst
+    gap, *parts = worst
+    first, second = sorted(parts, key=lambda coalition: coalition & -coalition)
+    return gap, first, second

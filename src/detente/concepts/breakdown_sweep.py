@@ -19,6 +19,7 @@ from detente.divisions.shapley import Shapley
 from detente.fallbacks.credible_pieces import bridge, played
 from detente.model.agreement import summary_of
 from detente.model.coalition import grand
+from detente.model.expecting import check_is_game
 from detente.numerics.parametric_cover import FIRST, LAST
 from detente.numerics.parametric_events import union
 from detente.numerics.rational_function import RationalFunction, combination, product
@@ -61,6 +62,8 @@ def breakdown_sweep(game: Game, *, mapper: Mapper = map) -> BreakdownSweep | Sam
 
     Raises
     ------
+    InvalidGame
+        If something else than a game is given.
     NumericalTrouble
         If a linear program could not be solved.
 
@@ -81,6 +84,7 @@ def breakdown_sweep(game: Game, *, mapper: Mapper = map) -> BreakdownSweep | Sam
     >>> [str(value) for value in found.at(0).payoffs], [str(value) for value in found.at(1).payoffs]
     (['89', '43'], ['100', '32'])
     """
+    check_is_game(game)
     influences = _influences(game)
     partitions = [influence.partition for influence in influences]
     if game.n_profiles > MOST_PROFILES or len(partitions) * game.n_profiles > MOST_WORK:

@@ -17,11 +17,13 @@ from detente.concepts.raiffa_bloc import RAIFFA_BLOC
 from detente.concepts.security import SECURITY
 from detente.fallbacks import Correlated, Credible
 from detente.model.errors import NotApplicable
+from detente.model.near_names import meant
 from detente.selections import Kindest
 from detente.selections.naming import named
 
 if TYPE_CHECKING:
     from detente.concepts.fallback_bargaining import FallbackBargaining
+    from detente.protocols import Selection
 
 CATALOGUE = (COCO, CORRELATED, CORRELATED_BLOC, RAIFFA, RAIFFA_BLOC, NASH, SECURITY, CREDIBLE, LEADER)
 
@@ -48,28 +50,52 @@ class Options:
     breakdown: float | None = None
 
 
-def concept(name: str, options: Options | None = None) -> FallbackBargaining:
-    """Look up a concept by name, and change its parts as the options say.
+def concept(
+    name: str,
+    options: Options | None = None,
+    *,
+    opposition: str = "",
+    selection: str | Selection = "",
+    breakdown: float | None = None,
+) -> FallbackBargaining:
+    """Look up a concept by name, and change its parts as asked for.
+
+    Parameters
+    ----------
+    options
+        The three that follow, in one object; each of them goes before.
+    opposition
+        "bloc" or "individuals": how outsiders stand when a coalition walks out.
+    selection
+        The rule that picks among equilibria, or its name, such as "leximin" or "near-kindest:0.5".
+    breakdown
+        The probability that talks fail, for "credible".
 
     Raises
     ------
     NotApplicable
         If there is no such concept, part, or combination; the message lists what there is.
+
+    Examples
+    --------
+    >>> concept("correlated", selection="leximin").fallback
+    Correlated(rule=Leximin())
     """
     found = {entry.name: entry for entry in CATALOGUE}
     if name in NEEDING:
         raise NotApplicable(NEEDING[name], where="concept")
     if name not in found:
-        message = f"there is no concept '{name}'; the concepts are {', '.join(found)}"
+        message = f"there is no concept '{name}'; the concepts are {', '.join(found)}{meant(name, [*found, *NEEDING])}"
         raise NotApplicable(message, where="concept")
-    chosen, wanted = found[name], options or Options()
-    if wanted.breakdown is not None:
-        chosen = _with_breakdown(chosen, wanted.breakdown)
-    if wanted.selection:
-        chosen = _with_selection(chosen, wanted.selection)
-    if wanted.opposition:
-        chosen = _with_opposition(chosen, wanted.opposition)
-    return chosen
+    chosen, asked = found[name], options or Options()
+    chance = asked.breakdown if breakdown is None else breakdown
+    if chance is not None:
+        chosen = _with_breakdown(chosen, chance)
+    rule = selection or asked.selection
+    if rule:
+        chosen = _with_selection(chosen, named(rule) if isinstance(rule, str) else rule)
+    outsiders = opposition or asked.opposition
+    return _with_opposition(chosen, outsiders) if outsiders else chosen
 
 
 def _with_breakdown(chosen: FallbackBargaining, breakdown: float) -> FallbackBargaining:
@@ -79,8 +105,8 @@ def _with_breakdown(chosen: FallbackBargaining, breakdown: float) -> FallbackBar
     return credible(breakdown=breakdown)
 
 
-def _with_selection(chosen: FallbackBargaining, name: str) -> FallbackBargaining:
-    rule, fallback = named(name), chosen.fallback
+def _with_selection(chosen: FallbackBargaining, rule: Selection) -> FallbackBargaining:
+    fallback = chosen.fallback
     if not isinstance(fallback, Correlated | Credible) or fallback.rule != Kindest():
         message = (
             f"'{chosen.name}' has a fixed selection; use --selection with 'correlated', 'correlated-bloc' or 'credible'"
@@ -92,7 +118,7 @@ def _with_selection(chosen: FallbackBargaining, name: str) -> FallbackBargaining
 def _with_opposition(chosen: FallbackBargaining, name: str) -> FallbackBargaining:
     known = {entry.name: entry for entry in OPPOSITIONS}
     if name not in known:
-        message = f"there is no opposition '{name}'; the oppositions are {', '.join(known)}"
+        message = f"there is no opposition '{name}'; the oppositions are {', '.join(known)}{meant(name, known)}"
         raise NotApplicable(message, where="opposition")
     if name == chosen.opposition.name:
         return chosen

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from detente.concepts.catalogue import CATALOGUE, SUMMARIES, Options, concept
+from detente.concepts.catalogue import CATALOGUE, Options, concept
 from detente.model.errors import NotApplicable
 
 if TYPE_CHECKING:
@@ -26,21 +25,14 @@ class Choice:
 
 
 def chosen_concept(name: str, options: Options) -> FallbackBargaining:
-    """Look up a concept and change its parts as the options say; for a name that is nearly one, ask if it is meant.
+    """Look up a concept and change its parts as the options say.
 
     Raises
     ------
     NotApplicable
         If there is no such concept, part, or combination.
     """
-    try:
-        return concept(name, options)
-    except NotApplicable as error:
-        close = get_close_matches(name, SUMMARIES, 1) if name not in SUMMARIES else []
-        if not close:
-            raise
-        message = f"{error.message}; did you mean '{close[0]}'?"
-        raise NotApplicable(message, where=error.where) from error
+    return concept(name, options)
 
 
 def chosen_concepts(names: Sequence[str], options: Options) -> Choice:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from detente.model.game import Game
     from detente.protocols import Fallback
 
+FEW = 5  #: below so many episodes, an interval rests on its assumptions more than on what was observed
+
 
 def check_division(summary: ConceptSummary, n_players: int) -> None:
     """Refuse a division, or an opposition, that needs more than what single players fall back on.
@@ -49,11 +51,12 @@ def reported_agreement(game: Game, summary: ConceptSummary, fallback: Fallback) 
     """
     check_division(summary, game.n_players)
     disagreement = fallback.admissible(game, singletons(game.n_players)).pick()
+    episodes = _episodes(disagreement)
     efficient = efficient_profile(game)
     point = [Fraction(payoff) for payoff in disagreement.payoffs]
     payoffs = even_shares(point, efficient.welfare)
     transfers = tuple(payoff - own for payoff, own in zip(payoffs, efficient.payoffs, strict=True))
-    worth = reported_worths(_episodes(disagreement), efficient.welfare)
+    worth = reported_worths(episodes, efficient.welfare)
     claims = (
         *disagreement.claims,
         EfficiencyClaim(efficient.profile, efficient.welfare, Fraction(0)),
@@ -73,7 +76,7 @@ def reported_agreement(game: Game, summary: ConceptSummary, fallback: Fallback) 
             (disagreement,),
             Certificate("unchecked", float("nan"), claims),
             efficient.near_ties,
-            tuple(_warnings(game, point, efficient.welfare)),
+            (*_warnings(game, point, efficient.welfare), *_cautions(game, episodes)),
             {},
             (),
         )
@@ -101,3 +104,27 @@ def _warnings(game: Game, point: Sequence[Fraction], welfare: Fraction) -> list[
                 f"{float(low):.6g} to {float(high):.6g}; are both in the same currency?"
             )
     return said
+
+
+def _cautions(game: Game, episodes: Sequence[tuple[Fraction, ...]]) -> list[str]:
+    """Say what intervals from episodes do not tell: of episodes that are all alike, and of few."""
+    if len(episodes) == 1 or game.n_players == 1:  # a stated point has no interval, and one player gets everything
+        return []
+    said = []
+    parts = [even_shares(row, Fraction(0)) for row in episodes]  # the payoffs of every episode, but for a constant
+    alike = [name for name, values in zip(game.players, zip(*parts, strict=True), strict=True) if len(set(values)) == 1]
+    if alike:
+        said.append(
+            f"the {len(episodes):,} episodes all lead to the same payoff of {_listing(alike)}, so the interval there "
+            f"has no width; equal values say nothing about spread, and the payoff is no surer for it"
+        )
+    if len(episodes) < FEW:
+        said.append(
+            f"the intervals rest on {len(episodes)} episodes only; they assume that episodes are independent and "
+            f"roughly normal, which so few cannot show"
+        )
+    return said
+
+
+def _listing(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from detente.model.errors import NotApplicable
+from detente.model.notebook_view import Viewable
 from detente.model.numbers import absolute
 from detente.numerics.algebraic import AlgebraicNumber
 from detente.numerics.parametric_cover import FIRST, LAST
@@ -57,7 +58,7 @@ class Values:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SweepPiece:
     """Hold an open interval of q in which everything is given by quotients of polynomials in q.
 
@@ -85,8 +86,12 @@ class SweepPiece:
         parts = (self.payoffs, self.low, self.high, self.fallback, self.expected)
         return Values(*(tuple(function.near(place) for function in part) for part in parts))
 
+    def __repr__(self) -> str:
+        """Fit a terminal line."""
+        return f"SweepPiece(q from {self.start} to {self.end})"
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Switch:
     """Hold a breakdown probability at which the fallback or its range changes.
 
@@ -108,8 +113,12 @@ class Switch:
     above: Values
     jump: bool
 
+    def __repr__(self) -> str:
+        """Fit a terminal line."""
+        return f"Switch(q = {self.place}; {'a jump' if self.jump else 'no jump'})"
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ActionSweep:
     """Say for which breakdown probabilities some credible fallback plays an action.
 
@@ -132,9 +141,13 @@ class ActionSweep:
     spans: tuple[Span, ...]
     undecided: tuple[AlgebraicNumber, ...]
 
+    def __repr__(self) -> str:
+        """Fit a terminal line."""
+        return f"ActionSweep(player {self.player}, action {self.action}: played up to q = {self.break_even})"
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class BreakdownSweep:
+class BreakdownSweep(Viewable):
     """Hold what every breakdown probability from 0 to 1 leads to, exactly.
 
     Attributes
@@ -205,7 +218,7 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class SampledSweep:
+class SampledSweep(Viewable):
     """Hold what some breakdown probabilities lead to, in a game that is too large to know them all.
 
     Attributes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -46,10 +47,13 @@ def solve_within(
 ) -> Agreement | UnfinishedAgreement:
     """Solve a game within a time limit, or say what is certain of the answer when time is up.
 
+    If all fallbacks are known by then, the agreement is waited for as long as a check may take.
+
     Parameters
     ----------
     seconds
-        `math.inf` for no limit. Checking what was found by then may take a quarter longer, and at least a second.
+        `math.inf` for no limit. Checking what was found by then may take a quarter longer, and at least a second; as
+        much again where all fallbacks are known.
     mapper
         As in `detente.solve`.
 
@@ -73,7 +77,7 @@ def solve_within(
     attempt = Attempt(game, concept)
 
     def once(_: None) -> Agreement:
-        return solve(game, concept, mapper=attempt.recording(mapper))
+        return attempt.solved(mapper)
 
     try:
         return next(deadline(map, seconds)(once, [None]))
@@ -94,13 +98,31 @@ class Attempt:
         self._game = game
         self._concept = concept
         self._record = Record()
+        self._late: Future[Agreement] = Future()  # whoever solves goes on when time is up
+
+    def solved(self, mapper: Mapper) -> Agreement:
+        """Solve the game; call this once, in a thread that may be left alone when time is up.
+
+        Raises
+        ------
+        NotApplicable, SolverError
+            As `detente.solve` does; `TimeLimit` if nothing new is to be begun.
+        """
+        self._late.set_running_or_notify_cancel()
+        try:
+            found = solve(self._game, self._concept, mapper=self.recording(mapper))
+        except BaseException as error:
+            self._late.set_exception(error)
+            raise
+        self._late.set_result(found)
+        return found
 
     def recording(self, mapper: Mapper) -> Workers:
         """Make the mapper to solve with."""
         return self._record.recording(mapper)
 
-    def so_far(self, error: TimeLimit, seconds: float) -> UnfinishedAgreement:
-        """Check what was found, and say what is certain.
+    def so_far(self, error: TimeLimit, seconds: float) -> Agreement | UnfinishedAgreement:
+        """Check what was found, and say what is certain: the agreement itself, if no fallback was missing.
 
         Parameters
         ----------
@@ -116,7 +138,7 @@ class Attempt:
         NumericalTrouble
             If something that was found does not hold.
         """
-        found = self._record.closed()
+        found, grace = self._record.closed(), max(GRACE * seconds, LEAST_GRACE)
         if not self._is_known():
             raise error
         concept, constants = cast("FallbackBargaining", self._concept), offsets(self._game)
@@ -125,15 +147,27 @@ class Attempt:
         known = {study.influence.partition: study for study in listed}
         if concept.fallback.traits.anonymous:
             known = told_of_equals(near, plan_of(near, concept), known)
+        late = self._waited_for(grace if len(known) == len(plan_of(near, concept).influences) else 0.0)
+        if late is not None:
+            return late
         ledger = ledger_of(near, exact=False)
         try:
-            kept, violation = checked(near, concept, known, max(GRACE * seconds, LEAST_GRACE))
+            kept, violation = checked(near, concept, known, grace)
             unfinished = unfinished_agreement(near, concept, kept)
             _check_end(near, unfinished, ledger)
         except CertificateRejected as reason:
             message = f"what was found for '{concept.name}' could not be certified: {reason.message}"
             raise NumericalTrouble(message) from reason
         return self._verified(unfinished, constants, max(violation, float(ledger.largest)))
+
+    def _waited_for(self, seconds: float) -> Agreement | None:
+        """Give whoever solves some more time to divide and to check the whole, unless something is missing."""
+        if not self._late.running() and not self._late.done():
+            return None
+        try:
+            return self._late.result(seconds)
+        except (TimeoutError, TimeLimit):
+            return None
 
     def _is_known(self) -> bool:
         """Tell whether the checker knows all parts of the concept."""

@@ -59,7 +59,8 @@ def deadline(mapper: Mapper, seconds: float) -> Mapper:
 
 
 def _sentence(seconds: float) -> str:
-    return f"no certified answer was found within {seconds:g} seconds; allow more with --timeout"
+    unit = "second" if seconds == 1 else "seconds"
+    return f"no certified answer was found within {seconds:g} {unit}; allow more with --timeout"
 
 
 class _Aside(Generic[Result]):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from detente.fallbacks.equilibrium_set import EquilibriumSet, parameters_of
+from detente.model.expecting import check_is_rule
 from detente.protocols import Traits
 from detente.selections.kindest import Kindest
 
@@ -24,12 +25,21 @@ class Correlated:
     rule
         Which point of the set of equilibria; the kindest by default. Every point is admissible for the ranges.
 
+    Raises
+    ------
+    NotApplicable
+        If the rule is none.
+
     References
     ----------
     Aumann (1974, 1987).
     """
 
     rule: Selection = field(default_factory=Kindest)
+
+    def __post_init__(self) -> None:
+        """Check the rule."""
+        check_is_rule(self.rule)
 
     @property
     def traits(self) -> Traits:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from detente.fallbacks.equilibrium_set import EquilibriumSet, blended, parameters_of
 from detente.fallbacks.two_blocks import check_two_blocks
 from detente.model.errors import NotApplicable
+from detente.model.expecting import check_is_rule
 from detente.protocols import Traits
 from detente.selections.kindest import Kindest
 
@@ -36,15 +37,20 @@ class Credible:
     Raises
     ------
     NotApplicable
-        If q is not in [0, 1].
+        If q is not in [0, 1], or the rule is none.
     """
 
     rule: Selection = field(default_factory=Kindest)
     breakdown: float = 0.5
 
     def __post_init__(self) -> None:
-        """Read the probability as a float, as documents do, and check it."""
-        object.__setattr__(self, "breakdown", float(self.breakdown))
+        """Read the probability as a float, as documents do, and check it and the rule."""
+        check_is_rule(self.rule)
+        try:
+            object.__setattr__(self, "breakdown", float(self.breakdown))
+        except (TypeError, ValueError, OverflowError) as error:
+            message = f"the breakdown probability is {self.breakdown!r:.60}; it must be a number between 0 and 1"
+            raise NotApplicable(message, where="breakdown") from error
         if not 0 <= self.breakdown <= 1:
             message = f"the breakdown probability is {self.breakdown}; it must be between 0 and 1"
             raise NotApplicable(message, where="breakdown")

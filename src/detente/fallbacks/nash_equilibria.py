@@ -11,7 +11,9 @@ import numpy as np
 
 from detente.model.distribution import JointDistribution
 from detente.model.errors import TooLarge
+from detente.model.expecting import check_is_game
 from detente.model.game import Game
+from detente.model.notebook_view import Viewable
 from detente.model.numbers import to_floats, to_fractions
 from detente.numerics.bimatrix import extreme_equilibria
 from detente.numerics.dominance import undominated
@@ -20,7 +22,7 @@ from detente.numerics.tolerance import TIE
 from detente.numerics.vertices import MAX_RAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -58,7 +60,7 @@ class NashEquilibrium:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class NashEquilibria:
+class NashEquilibria(Viewable):
     """List Nash equilibria.
 
     Attributes
@@ -79,7 +81,20 @@ class NashEquilibria:
     def __repr__(self) -> str:
         """Fit a terminal line."""
         kind = "complete" if self.complete else "perhaps incomplete"
-        return f"NashEquilibria({len(self.entries)} found; {kind})"
+        pure = sum(entry.pure for entry in self.entries)
+        return f"NashEquilibria({len(self.entries)} found, {pure} pure; {kind})"
+
+    def __len__(self) -> int:
+        """Count what is listed."""
+        return len(self.entries)
+
+    def __iter__(self) -> Iterator[NashEquilibrium]:
+        """Go through what is listed."""
+        return iter(self.entries)
+
+    def __getitem__(self, place: int) -> NashEquilibrium:
+        """Look one up by its place, from 0."""
+        return self.entries[place]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,8 +135,9 @@ def nash_equilibria(game: Game, mixed: MixedSolver | None = None) -> NashEquilib
     >>> from detente.model.game import Game
     >>> found = nash_equilibria(Game([[[6, 2], [7, 0]], [[6, 7], [2, 0]]]))
     >>> found, [str(entry.payoffs[0]) for entry in found.entries]
-    (NashEquilibria(3 found; complete), ['7', '14/3', '2'])
+    (NashEquilibria(3 found, 2 pure; complete), ['7', '14/3', '2'])
     """
+    check_is_game(game)
     exact = game.exact_payoffs
     payoffs = game.payoffs if exact is None else exact
     left = undominated(payoffs)

@@ -51,7 +51,8 @@ class Observed:
         object.__setattr__(self, "episodes", episodes)
         object.__setattr__(self, "players", tuple(self.players))
         if len(episodes) < LEAST:
-            message = f"{len(episodes)} episodes were observed; an interval needs at least {LEAST}"
+            count = "only one episode was" if episodes else "no episodes were"
+            message = f"{count} observed; an interval needs at least {LEAST}"
             raise NotApplicable(message, where=NAME)
         width = len(self.players) or len(episodes[0])
         for place, row in enumerate(episodes, 1):

@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.model.distribution import JointDistribution, as_distribution
 from detente.model.errors import ShapeMismatch
+from detente.model.expecting import check_is_game
 from detente.numerics.incentive_tables import IncentiveTables
 from detente.numerics.integer_table import IntegerTable
 from detente.numerics.kernels import deviation_table
@@ -38,6 +39,7 @@ def best_responses(game: Game, player: int | str, others: Sequence[Any]) -> tupl
     tuple of int
         Every action within 1e-9 of the scale of the best expected payoff, in game order.
     """
+    check_is_game(game)
     place = game.player_of(player)
     strategies = list(others)
     if len(strategies) == game.n_players - 1:
@@ -71,6 +73,7 @@ def deviation_gains(
         the currency, not conditional on being told a. The distribution is a correlated equilibrium iff no entry is
         positive; the largest is its regret.
     """
+    check_is_game(game)
     candidate = distribution
     if isinstance(candidate, Mapping):
         candidate = {game.profile_of(profile): weight for profile, weight in candidate.items()}

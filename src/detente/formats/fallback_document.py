@@ -23,7 +23,8 @@ SCHEMA = "detente/fallbacks/1"
 
 def dump_fallbacks(found: FallbackOverview) -> Document:
     """Write an overview as a JSON document; what does not exist for the game is null, with the reason at the end."""
-    parts = {"vertices": found.shape, "threat": found.threat}
+    parts: dict[str, object] = {"correlated": found.correlated, "favourites": found.favourites, "coarse": found.coarse}
+    parts |= {"vertices": found.shape, "threat": found.threat}
     parts |= {f"selections.{name}": part for name, part in found.selections if isinstance(part, Unavailable)}
     reasons = [{"what": name, "reason": part.reason} for name, part in parts.items() if isinstance(part, Unavailable)]
     document: Document = {
@@ -32,9 +33,9 @@ def dump_fallbacks(found: FallbackOverview) -> Document:
         "correlated": {
             **_intervals(found.correlated),
             **_shape(found.shape),
-            **_points("favourites", found.favourites),
+            **_favourites(found.favourites),
         },
-        "coarse": _coarse(found.coarse),
+        "coarse": None if isinstance(found.coarse, Unavailable) else _coarse(found.coarse),
         "nash": [_equilibrium(each) for each in found.nash.entries],
         "nash_complete": found.nash.complete,
         "nash_remark": found.nash.remark,
@@ -50,11 +51,17 @@ def dump_fallbacks(found: FallbackOverview) -> Document:
     }
 
 
-def _intervals(intervals: PayoffIntervals) -> Document:
+def _intervals(intervals: PayoffIntervals | Unavailable) -> Document:
+    if isinstance(intervals, Unavailable):
+        return dict.fromkeys(("low", "high"))
     document: Document = {}
     put_numbers(document, "low", intervals.low)
     put_numbers(document, "high", intervals.high)
     return document
+
+
+def _favourites(favourites: Sequence[Sequence[Number]] | Unavailable) -> Document:
+    return {"favourites": None} if isinstance(favourites, Unavailable) else _points("favourites", favourites)
 
 
 def _shape(shape: PayoffShape | Unavailable) -> Document:
@@ -87,6 +94,7 @@ def _support(support: Support) -> Document:
     put_numbers(document, "weights", support.weights)
     put_number(document, "lower", support.lower)
     put_number(document, "upper", support.upper)
+    put_numbers(document, "point", support.point)
     return document
 
 

@@ -62,7 +62,7 @@ def nash_equilibria(game: Game, *, seconds: float = USUAL) -> NashEquilibria:
     --------
     >>> import detente as dt
     >>> dt.nash_equilibria(dt.read("example:chicken"))
-    NashEquilibria(3 found; complete)
+    NashEquilibria(3 found, 2 pure; complete)
     """
     if not seconds >= 0:
         message = f"the time to search is {seconds} seconds; it must not be negative"

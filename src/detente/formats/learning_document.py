@@ -24,6 +24,7 @@ def dump_learning(run: LearningRun, polished: PolishedRun | None = None) -> Docu
         "dynamic": run.dynamic,
         "rounds": run.rounds,
         "seed": run.seed,
+        "complete": run.complete,
         "scale": run.game.scale,
         "trace": [_dump_step(step) for step in run.trace],
         "distribution": [

@@ -23,6 +23,7 @@ from detente.formats.files import read_text
 from detente.formats.labels import add_label
 from detente.formats.source import Source, listed, shown
 from detente.model.errors import FormatError, NotApplicable, TooLarge
+from detente.model.near_names import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,10 +109,10 @@ def loads_observed(text: str, *, source: str = "", players: Sequence[str] = ()) 
             raise TooLarge(message, where=source or "input")
     if len(episodes) < LEAST:
         message = (
-            f"there is {len(episodes) or 'no'} row of observed payoffs; an interval needs at least {LEAST} episodes, "
-            f"one row each"
+            f"there is {'only one' if episodes else 'no'} row of observed payoffs; an interval needs at least {LEAST} "
+            f"episodes, one row each"
         )
-        raise origin.fault(message, len(text))
+        raise origin.fault(message, len(text.rstrip()))
     try:
         return Observed(tuple(episodes), labels)
     except NotApplicable as error:
@@ -133,7 +134,8 @@ def _labels(source: Source, header: tuple[Field, ...], players: Sequence[str]) -
             message = (
                 f"the column {shown(field.text)} is no player of the game; the players are {listed(tuple(players))}"
             )
-            raise source.fault(message + _hint(header), field.offset)
+            hint = _hint(header) or meant(field.text, players)
+            raise source.fault(message + hint, field.offset)
         add_label(labels, field.text, "the players", source=source, offset=field.offset)
     missing = [name for name in players if name not in labels]
     if missing:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from detente.model.certificate import Certificate, Claim
 from detente.model.coalition import Partition, grand
 from detente.model.distribution import JointDistribution
+from detente.model.ends import Ends
 from detente.model.errors import NotApplicable
 from detente.model.game import Game
+from detente.model.notebook_view import Viewable
 from detente.model.numbers import FloatArray, Number, to_floats
 from detente.model.reported_worths import Observations, ReportedWorths
 from detente.model.sampled_worths import SampledWorths, Sampling
@@ -111,22 +113,12 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ranges:
+class Ranges(Ends):
     """Hold every player's payoff over all admissible fallbacks, in the currency; `exact` unless only an outer bound."""
 
     low_numbers: tuple[Number, ...]
     high_numbers: tuple[Number, ...]
     exact: bool
-
-    @property
-    def low(self) -> FloatArray:
-        """The least payoffs, shape ``(n_players,)``."""
-        return to_floats(self.low_numbers)
-
-    @property
-    def high(self) -> FloatArray:
-        """The largest payoffs, shape ``(n_players,)``."""
-        return to_floats(self.high_numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +160,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Agreement:
+class Agreement(Viewable):
     """Say what everybody does, who pays whom, what each side would fall back on, and prove it.
 
     Attributes

@@ -17,6 +17,7 @@ from detente.model.hexadecimal import hexadecimals
 from detente.model.labels import checked_labels, found_player, found_profile, place_of
 from detente.model.merging import merged_labels, merged_tensor
 from detente.model.mixed_payoffs import expected_payoffs
+from detente.model.notebook_view import Viewable
 from detente.model.numbers import FloatArray, Number, NumberArray, freeze, to_floats, to_fractions
 from detente.model.payoff_tensor import LARGEST_PAYOFF, check_bimatrix, checked_payoffs
 from detente.model.tabulating import tabulated
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Game:
+class Game(Viewable):
     """Describe who can do what, and what everybody gets.
 
     A game G has players N = {1, ..., n}, finite action sets A_i and payoffs u_i : A -> R on the profiles

@@ -19,6 +19,18 @@ NumberArray = NDArray[Any]  #: float64, or object holding fractions
 Numbers = tuple[Number, ...] | FloatArray  #: fractions or floats, or a read-only array of floats: many take less room
 
 
+def float_of(text: str) -> float:
+    """Read a decimal such as `0.75`, or a fraction such as `3/4`, as the nearest float; ValueError for other texts."""
+    above, slash, below = text.partition("/")
+    if not slash:
+        return float(text)
+    try:
+        return float(Fraction(int(above), int(below)))
+    except (OverflowError, ZeroDivisionError) as error:
+        message = f"{text:.60} is no finite number"
+        raise ValueError(message) from error
+
+
 def is_exact(values: NumberArray) -> bool:
     """Tell whether an array holds fractions rather than floats."""
     return values.dtype == object

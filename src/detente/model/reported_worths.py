@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from detente.model.coalition import grand, members, size
+from detente.model.ends import Ends
 from detente.model.errors import NotApplicable
 from detente.model.numbers import FloatArray, Number, numbers, to_floats
 from detente.model.tu_game import TUGame
@@ -15,7 +16,7 @@ LEVEL = 0.95  #: of the intervals
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Observations:
+class Observations(Ends):
     """Say what breakdowns that happened tell of the agreement.
 
     Attributes
@@ -41,16 +42,6 @@ class Observations:
     def mean(self) -> FloatArray:
         """The disagreement point, shape ``(n_players,)``."""
         return to_floats(self.mean_numbers)
-
-    @property
-    def low(self) -> FloatArray:
-        """The low ends, shape ``(n_players,)``."""
-        return to_floats(self.low_numbers)
-
-    @property
-    def high(self) -> FloatArray:
-        """The high ends, shape ``(n_players,)``."""
-        return to_floats(self.high_numbers)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from detente.model.coalition import grand, members, size
+from detente.model.ends import Ends
 from detente.model.errors import NotApplicable
-from detente.model.numbers import FloatArray, Number, to_floats
+from detente.model.numbers import Number
 
 LEVEL = 0.95  #: of the intervals: so many of them hold the payoff that all coalitions together would give
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sampling:
+class Sampling(Ends):
     """Say how coalitions were drawn, and how far each payoff may be from what all of them together would give.
 
     Attributes
@@ -34,16 +35,6 @@ class Sampling:
     level: float
     lps: int
     seed: int
-
-    @property
-    def low(self) -> FloatArray:
-        """The low ends, shape ``(n_players,)``."""
-        return to_floats(self.low_numbers)
-
-    @property
-    def high(self) -> FloatArray:
-        """The high ends, shape ``(n_players,)``."""
-        return to_floats(self.high_numbers)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

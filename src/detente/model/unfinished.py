@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from detente.model.agreement import ConceptSummary, GameSummary, NearTie, Ranges
 from detente.model.certificate import Certificate
+from detente.model.notebook_view import Viewable
 from detente.model.numbers import Number
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class UnfinishedAgreement:
+class UnfinishedAgreement(Viewable):
     """Say between which numbers everybody's payoff lies, and prove it; the payoffs themselves are not known.
 
     Attributes

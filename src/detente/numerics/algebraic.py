@@ -17,7 +17,7 @@ STEP = 64  #: intervals are narrowed by such a factor until a question is decide
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AlgebraicNumber:
     """Hold a real root of an irreducible polynomial with whole coefficients.
 
@@ -109,6 +109,14 @@ class AlgebraicNumber:
     def __hash__(self) -> int:
         """Hash the polynomial."""
         return hash(self.coefficients)
+
+    def __str__(self) -> str:
+        """Write the fraction that it is, or nearly what it is."""
+        return f"≈{float(self):.10g}" if self.exact is None else str(self.exact)
+
+    def __repr__(self) -> str:
+        """Fit a terminal line."""
+        return f"AlgebraicNumber({self})"
 
     def __float__(self) -> float:
         """Round to a float."""

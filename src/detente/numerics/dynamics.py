@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.model.errors import NotApplicable
+from detente.model.near_names import meant
 from detente.numerics.dominance import undominated
 from detente.numerics.mediation import mediated_play
 from detente.numerics.optimistic_swap_regret import OptimisticSwapRegret
@@ -93,7 +94,8 @@ def dynamic(name: str) -> Dynamic:
     for entry in DYNAMICS:
         if entry.name == name:
             return entry
-    message = f"there is no dynamic '{name:.60}'; the dynamics are {', '.join(entry.name for entry in DYNAMICS)}"
+    known = [entry.name for entry in DYNAMICS]
+    message = f"there is no dynamic '{name:.60}'; the dynamics are {', '.join(known)}{meant(name, known)}"
     raise NotApplicable(message, where="dynamic")
 
 

@@ -1,7 +1,9 @@
-"""How many linear programs an answer took, for whoever asks."""
+"""How many linear programs an answer took, for whoever asks, and who gives up when it takes too long."""
 
 from __future__ import annotations
 
+import math
+import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,17 +15,27 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Count:
-    """Hold the number of linear programs solved so far."""
+    """Hold the number of linear programs solved so far, and from when on no further one is wanted."""
 
     lps: int = 0
+    end: float = math.inf
+
+
+class OutOfTimeError(Exception):
+    """Tell whoever counts that the time it allowed is over; never shown to a user."""
 
 
 _COUNT: ContextVar[Count | None] = ContextVar("linear programs", default=None)
 
 
 @contextmanager
-def counted() -> Iterator[Count]:
+def counted(end: float = math.inf) -> Iterator[Count]:
     """Count the linear programs that are solved inside, in this thread.
+
+    Parameters
+    ----------
+    end
+        Once `time.perf_counter()` is beyond that, the next linear program to be solved raises `OutOfTimeError`.
 
     Examples
     --------
@@ -32,7 +44,7 @@ def counted() -> Iterator[Count]:
     >>> count.lps
     1
     """
-    count = Count()
+    count = Count(end=end)
     token = _COUNT.set(count)
     try:
         yield count
@@ -45,3 +57,5 @@ def count_lp() -> None:
     count = _COUNT.get()
     if count is not None:
         count.lps += 1
+        if time.perf_counter() > count.end:
+            raise OutOfTimeError

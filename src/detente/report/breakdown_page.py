@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from detente.concepts.sweep_results import BreakdownSweep
 from detente.report.figures import Figures, listing
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
+from detente.report.text import WIDTH
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from detente.concepts.sweep_results import ActionSweep, SampledSweep, SweepPiece, Values
     from detente.numerics.algebraic import AlgebraicNumber
     from detente.numerics.parametric_events import Span
@@ -18,6 +23,8 @@ SHORT = 7  #: longer fractions are written as decimals
 SHOWN_PIECES = 40
 SHOWN_SAMPLES = 17
 SHOWN_PROFILES = 6
+BETWEEN = 2  #: letters between the columns of a table
+ALONE = ("range", "alone")  #: headings of a table that is one player's
 ABOUT = (
     "If talks fail with probability q, what a side falls back on is really played that often. At q = 0 it is a mere "
     "threat, as in the CoCo value; at q = 1 it is honest play against one rival team."
@@ -34,8 +41,11 @@ def breakdown_sections(found: BreakdownSweep | SampledSweep) -> tuple[Section, .
     figures = Figures(found.game)
     if not isinstance(found, BreakdownSweep):
         return (Section("By breakdown probability", _sampled(found, figures)),)
-    pieces: list[Piece] = [Paragraph(ABOUT), _table(found, figures), *_played(found, figures)]
-    sections = [Section("By breakdown probability", (*pieces, Paragraph(_promise(found))))]
+    tables = _fitting(_table(found, figures), found)
+    arrows = any("->" in cell for table in tables for row in table.rows for cell in row)
+    promise = _promise(found) + (" An arrow shows how a number moves with q." if arrows else "")
+    pieces: list[Piece] = [Paragraph(ABOUT), *tables, *_played(found, figures), Paragraph(promise)]
+    sections = [Section("By breakdown probability", tuple(pieces))]
     if found.actions:
         sections.append(Section("Until when an action is played", (_actions(found),)))
     return tuple(sections)
@@ -46,6 +56,23 @@ def place_words(place: AlgebraicNumber) -> str:
     exact = place.exact
     text = "" if exact is None else str(exact)
     return text if exact is not None and len(text) <= SHORT else f"{float(place):.6g}"
+
+
+def _fitting(table: Table, found: BreakdownSweep | SampledSweep) -> tuple[Table, ...]:
+    """Take a table apart, one a player, if it is too wide for a terminal."""
+    columns = zip(table.headings, *table.rows, strict=True)
+    if sum(max(map(cell_len, column)) + BETWEEN for column in columns) - BETWEEN <= WIDTH:
+        return (table,)
+    n_players, n_columns = len(found.game.players), len(table.headings)
+    places = [(0, *range(1 + player, n_columns, n_players)) for player in range(n_players)]
+    return tuple(
+        Table(("q", name, *ALONE[: len(own) - 2]), _columns(table.rows, own))
+        for name, own in zip(found.game.players, places, strict=True)
+    )
+
+
+def _columns(rows: Sequence[tuple[str, ...]], places: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(row[place] for place in places) for row in rows)
 
 
 def _headings(figures: Figures, *, two: bool) -> tuple[str, ...]:
@@ -111,11 +138,8 @@ def _played(found: BreakdownSweep, figures: Figures) -> list[Piece]:
 
 def _promise(found: BreakdownSweep) -> str:
     if found.complete:
-        return "The switching points are exact, and there are no others. An arrow shows how a number moves with q."
-    return (
-        "There are no other switching points, but what holds at some of them could not be decided (?). "
-        "An arrow shows how a number moves with q."
-    )
+        return "The switching points are exact, and there are no others."
+    return "There are no other switching points, but what holds at some of them could not be decided (?)."
 
 
 def _sampled(found: SampledSweep, figures: Figures) -> tuple[Piece, ...]:
@@ -127,7 +151,7 @@ def _sampled(found: SampledSweep, figures: Figures) -> tuple[Piece, ...]:
         f"Jumps were seen near {jumps}." if jumps else "No jump was seen."
     ) + " The game is too large to know every q: other switches may lie between the samples."
     table = Table(_headings(figures, two=bool(found.samples[0][1].fallback)), tuple(rows))
-    return (Paragraph(ABOUT), table, Paragraph(remark))
+    return (Paragraph(ABOUT), *_fitting(table, found), Paragraph(remark))
 
 
 def _actions(found: BreakdownSweep) -> Table:

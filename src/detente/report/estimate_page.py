@@ -25,7 +25,9 @@ def estimate_page(estimates: Sequence[Estimate], skipped: Sequence[tuple[str, st
         f"The payoffs take {size(first.payoff_bytes)}. Memory is that of payoffs and answer; certificates of more than "
         f"{MOST_NUMBERS:,} numbers need --certificate FILE, which then takes about as much as is said here."
     )
-    bound = "At least: partitions of the largest shapes were not tried, since that would take too long."
+    bound = (
+        "At least: partitions that would take too long were not tried, or were given up; they are not counted in full."
+    )
     notes = (Paragraph(bound),) if not all(found.complete for found in estimates) else ()
     left_out = (Bullets(tuple(f"{name} is left out: {reason}" for name, reason in skipped)),) if skipped else ()
     pieces = (Table(HEADINGS, rows), *notes, Paragraph(reading), *left_out)

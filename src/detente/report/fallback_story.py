@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from detente.model.agreement import GuaranteedDisagreement, ReportedDisagreement
 from detente.numerics.tolerance import TIE
 from detente.report.credibility import own_strategies, temptations
 from detente.report.figures import listing, probability
+from detente.report.leader_story import leader_story
 from detente.report.nash_words import nash_list
 from detente.report.page import Bullets, Paragraph, Section
 
@@ -80,7 +82,11 @@ def fallback_section(game: Game, agreement: Agreement, figures: Figures) -> Sect
         pieces.append(Paragraph(_breakdown(agreement)))
     ordered = sorted(agreement.disagreements, key=lambda entry: -len(entry.partition))
     for entry in ordered[:SHOWN_PARTITIONS]:
-        pieces += (*_story(game, kind, entry, figures), *nash_list(agreement, entry.partition, figures))
+        lists = (
+            leader_story(game, agreement, entry.partition, figures),
+            nash_list(agreement, entry.partition, figures),
+        )
+        pieces += (*_story(game, kind, entry, figures), *chain.from_iterable(lists))
     left = len(ordered) - SHOWN_PARTITIONS
     if left > 0:
         pieces.append(Paragraph(f"{left} more ways to split are listed by `detente solve --coalitions`."))

@@ -16,12 +16,17 @@ ALONE = (
     "Every player learns alone, so play ends near some correlated equilibrium: which one depends on where it starts, "
     "and nothing leads to the best one."
 )
+BEST = (
+    "`detente learn --polish` (dt.polish in Python) tells how far the total is from that of the best correlated "
+    "equilibrium."
+)
 MEDIATED = "A mediator learns as well, so play ends near a correlated equilibrium of the largest total."
 
 
-def learning_page(run: LearningRun) -> Page:
-    """Lay out what was learnt."""
+def learning_page(run: LearningRun, polished: PolishedRun | None = None) -> Page:
+    """Lay out what was learnt, and what it was polished to if it was."""
     figures = Figures(run.game)
+    last = () if polished is None else (polished_section(polished),)
     known = next((entry for entry in DYNAMICS if entry.name == run.dynamic), None)
     how = f"Learning by '{run.dynamic}'{_about(known)}, seed {run.seed}. {MEDIATED if known and known.best else ALONE}"
     what = (
@@ -30,8 +35,9 @@ def learning_page(run: LearningRun) -> Page:
     )
     headings = ("round", "gain", "per scale", "total", *run.game.players)
     rows = tuple(_row(step, run, figures) for step in run.trace)
-    pieces = (Paragraph(how), Table(headings, rows, 0), Paragraph(what))
-    return Page(f"{run.game.title or 'The game'}: learning to correlate", (Section("", pieces),))
+    pieces = Paragraph(how), Table(headings, rows, 0), Paragraph(what)
+    first = Section("", (*pieces, *_notes(run, polished)))
+    return Page(f"{run.game.title or 'The game'}: learning to correlate", (first, *last))
 
 
 def polished_section(polished: PolishedRun) -> Section:
@@ -42,12 +48,24 @@ def polished_section(polished: PolishedRun) -> Section:
         f"equilibrium of the largest total, {figures.amount(stage.lower)}, which pays "
         f"{figures.paid(polished.run.game.players, polished.payoffs)}."
     )
+    learnt = figures.number(polished.run.outcome.total)
+    distance = f"Total learnt: {learnt}; the best: {figures.number(stage.lower)}."
     proof = (
         f"Checked without a solver: nobody gains by deviating, and multipliers of the {len(stage.deviations)} "
         f"deviations that matter prove that no equilibrium has a total above {figures.amount(stage.upper)}. The "
         f"largest violation is {polished.largest_violation:.2g}."
     )
-    return Section("Polished", (Paragraph(found), Paragraph(proof)))
+    return Section("Polished", (Paragraph(distance), Paragraph(found), Paragraph(proof)))
+
+
+def _notes(run: LearningRun, polished: PolishedRun | None) -> tuple[Paragraph, ...]:
+    short = (
+        f"Time was up; round {run.rounds:,} was the last that was recorded. Allow more with --timeout."
+        if not run.complete
+        else ""
+    )
+    best = "" if polished is not None else BEST
+    return tuple(Paragraph(text) for text in (short, best) if text)
 
 
 def _about(known: Dynamic | None) -> str:

@@ -8,11 +8,12 @@ from detente.model.certificate import EquilibriaClaim
 from detente.model.coalition import members
 from detente.model.merging import merged_labels
 from detente.report.figures import listing, probability
-from detente.report.page import Bullets, Paragraph
+from detente.report.page import Bullets, Paragraph, Section, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from detente.fallbacks.nash_equilibria import NashEquilibria
     from detente.model.agreement import Agreement
     from detente.model.coalition import Partition
     from detente.model.numbers import Number
@@ -56,6 +57,23 @@ def nash_list(agreement: Agreement, partition: Partition, figures: Figures) -> t
     several = f"All extreme Nash equilibria of {sides}; {RULE}:"
     heading = f"The only Nash equilibrium of {sides}:" if len(claim.equilibria) == 1 else several
     return (Paragraph(heading), Bullets(tuple(lines)))
+
+
+def nash_section(listed: NashEquilibria) -> Section:
+    """Lay out a list of equilibria whose game is not known: players and actions by their places, from 1."""
+    count = len(listed.entries[0].payoffs) if listed.entries else 0
+    headings = tuple(f"{what} {place + 1}" for what in ("player", "payoff") for place in range(count))
+    rows = []
+    for entry in listed.entries[:SHOWN_EQUILIBRIA]:
+        numbered = ([str(place + 1) for place in range(len(strategy))] for strategy in entry.strategies)
+        plays = (f"action {_mixed(names, own)}" for names, own in zip(numbered, entry.strategies, strict=True))
+        rows.append((*plays, *(f"{float(payoff):.6g}" for payoff in entry.payoffs)))
+    hidden = len(listed.entries) - len(rows)
+    said = [f"and {hidden} more"] if hidden else []
+    said.append(listed.remark or "It is proven that none is missing")
+    text = "; ".join(said)
+    table = (Table(headings, tuple(rows), count),) if rows else (Paragraph("None was found."),)
+    return Section("Nash equilibria", (*table, Paragraph(f"{text[:1].upper()}{text[1:]}.")))
 
 
 def _lists(agreement: Agreement) -> list[EquilibriaClaim]:

@@ -1,27 +1,42 @@
-"""Games and results as notebooks show them: `%load_ext detente.report.notebook`."""
+"""Games and results as notebooks show them.
+
+Games and results show themselves: the package appoints `page_of` to write their pages. After
+`%load_ext detente.report.notebook` scenes are shown as pictures, too.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from detente.audit.auditing import Audit
 from detente.concepts.sweep_results import BreakdownSweep, SampledSweep
-from detente.learning import LearningRun
-from detente.model.agreement import Agreement
+from detente.fallbacks.nash_equilibria import NashEquilibria
+from detente.fallbacks.outline import Projection, Support
+from detente.learning import LearningRun, PolishedRun
+from detente.model.agreement import Agreement, GameSummary
+from detente.model.errors import NotApplicable
+from detente.model.exploitability import EpsilonIntervals, ExploitabilityFrontier
 from detente.model.game import Game
+from detente.model.unfinished import UnfinishedAgreement
 from detente.overview import FallbackOverview
 from detente.report.audit_page import audit_page
 from detente.report.breakdown_page import breakdown_page
 from detente.report.comparison import HEADINGS, N_LABELS, row
+from detente.report.exploitability_page import frontier_section, interval_sections
 from detente.report.figures import Figures
 from detente.report.game_page import game_page
-from detente.report.html import fragment
-from detente.report.learning_page import learning_page
+from detente.report.html import fragment, section_fragment
+from detente.report.learning_page import learning_page, polished_section
+from detente.report.nash_words import nash_section
+from detente.report.outline_page import projections_section, shape_section, supports_section
 from detente.report.overview_page import overview
 from detente.report.page import Page, Section, Table
 from detente.report.plotting import plot
 from detente.report.summary import summarise
+from detente.report.unfinished_page import unfinished_page
 from detente.scene import Scene
+from detente.selections.payoff_shape import PayoffShape
 from detente.solve import Comparison
 
 if TYPE_CHECKING:
@@ -29,21 +44,29 @@ if TYPE_CHECKING:
 
 
 def load_ipython_extension(ipython: Any) -> None:
-    """Show games, agreements, comparisons, fallbacks, audits and learning as tables, and scenes as pictures.
+    """Show games and results as pages, and scenes as pictures.
 
-    A `Picture` shows itself, with or without this extension.
+    Games, results and a `Picture` show themselves, with or without this extension.
     """
     formatters = ipython.display_formatter.formatters
-    pages = formatters["text/html"]
-    pages.for_type(Agreement, agreement_html)
-    pages.for_type(Comparison, comparison_html)
-    pages.for_type(Game, game_html)
-    pages.for_type(FallbackOverview, fallbacks_html)
-    pages.for_type(BreakdownSweep, sweep_html)
-    pages.for_type(SampledSweep, sweep_html)
-    pages.for_type(Audit, audit_html)
-    pages.for_type(LearningRun, learning_html)
+    for kind, page in PAGES.items():
+        formatters["text/html"].for_type(kind, page)
     formatters["image/svg+xml"].for_type(Scene, scene_svg)
+
+
+def page_of(shown: object) -> str:
+    """Write a game or a result as a piece of HTML.
+
+    Raises
+    ------
+    NotApplicable
+        If it is neither.
+    """
+    for kind, page in PAGES.items():
+        if isinstance(shown, kind):
+            return page(shown)
+    message = f"there is no page for {type(shown).__name__}"
+    raise NotApplicable(message, where="notebook")
 
 
 def agreement_html(agreement: Agreement) -> str:
@@ -83,9 +106,73 @@ def learning_html(run: LearningRun) -> str:
     return fragment(learning_page(run))
 
 
+def polished_html(polished: PolishedRun) -> str:
+    """Write what a run was polished to as a piece of HTML."""
+    return _titled(polished.run.game, (polished_section(polished),))
+
+
+def unfinished_html(unfinished: UnfinishedAgreement) -> str:
+    """Write what is certain of an agreement that was cut short as a piece of HTML."""
+    return fragment(unfinished_page(unfinished))
+
+
+def frontier_html(frontier: ExploitabilityFrontier) -> str:
+    """Write the best total by the gain from deviating that is tolerated as a piece of HTML."""
+    return _titled(frontier.game, (frontier_section(frontier),))
+
+
+def intervals_html(intervals: EpsilonIntervals) -> str:
+    """Write intervals by the gain from deviating that is tolerated as a piece of HTML."""
+    return _titled(intervals.game, interval_sections(intervals))
+
+
+def support_html(support: Support) -> str:
+    """Write the largest weighted payoff as a piece of HTML."""
+    return _titled(support.game, (supports_section((support,), Figures(support.game)),))
+
+
+def projection_html(projection: Projection) -> str:
+    """Write what two players can get as a piece of HTML."""
+    return _titled(projection.game, (projections_section((projection,), Figures(projection.game)),))
+
+
+def shape_html(shape: PayoffShape) -> str:
+    """Write the corners of a set of payoffs as a piece of HTML."""
+    return section_fragment(shape_section(shape))
+
+
+def nash_html(listed: NashEquilibria) -> str:
+    """Write a list of Nash equilibria as a piece of HTML, a row each; actions are known by their places only."""
+    return section_fragment(nash_section(listed))
+
+
+PAGES: dict[type, Callable[[Any], str]] = {
+    Agreement: agreement_html,
+    Audit: audit_html,
+    BreakdownSweep: sweep_html,
+    Comparison: comparison_html,
+    EpsilonIntervals: intervals_html,
+    ExploitabilityFrontier: frontier_html,
+    FallbackOverview: fallbacks_html,
+    Game: game_html,
+    LearningRun: learning_html,
+    NashEquilibria: nash_html,
+    PayoffShape: shape_html,
+    PolishedRun: polished_html,
+    Projection: projection_html,
+    SampledSweep: sweep_html,
+    Support: support_html,
+    UnfinishedAgreement: unfinished_html,
+}  #: what notebooks show, and how it is written
+
+
 def scene_svg(scene: Scene) -> str:
     """Draw a scene as SVG."""
     return plot(scene).data(".svg").decode()
+
+
+def _titled(game: GameSummary, sections: tuple[Section, ...]) -> str:
+    return fragment(Page(game.title or "The game", sections))
 
 
 def _lines(agreement: Agreement) -> Iterator[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""`dt.plot`: a picture of a game, an agreement, a comparison or an audit; and every picture by name."""
+"""`dt.plot`: a picture of a game, an agreement or another result; and every picture by name."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from detente.audit.auditing import Audit
 from detente.concepts.sweep_results import BreakdownSweep, SampledSweep
+from detente.learning import LearningRun
 from detente.model.agreement import Agreement
 from detente.model.errors import InvalidGame, NotApplicable
+from detente.model.exploitability import EpsilonIntervals, ExploitabilityFrontier
 from detente.model.game import Game
 from detente.model.tu_game import TUGame
+from detente.overview import FallbackOverview
 from detente.report.breakdown_curves import curves, switch_places
 from detente.report.concept_words import label
 from detente.report.figures import Figures
@@ -30,16 +33,27 @@ from detente.solve import Comparison
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.learning import LearningRun
-    from detente.model.exploitability import EpsilonIntervals, ExploitabilityFrontier
     from detente.report.pictures.page import Part
     from detente.report.pictures.picture import Picture
     from detente.scene import Deal
 
+Exploited = ExploitabilityFrontier | EpsilonIntervals
+Drawn = (
+    Game
+    | Scene
+    | Agreement
+    | Comparison
+    | Audit
+    | BreakdownSweep
+    | SampledSweep
+    | ExploitabilityFrontier
+    | EpsilonIntervals
+    | LearningRun
+)
 MORE_THAN_TWO = 3  #: players from which coalitions are between one player and all
 
 
-def plot(shown: Game | Scene | Agreement | Comparison | Audit | BreakdownSweep | SampledSweep) -> Picture:
+def plot(shown: Drawn) -> Picture:
     """Draw a picture: save it as SVG or PNG, or let a notebook show it.
 
     Parameters
@@ -47,7 +61,8 @@ def plot(shown: Game | Scene | Agreement | Comparison | Audit | BreakdownSweep |
     shown
         A game or scene: for two players the plane of their payoffs, otherwise how every concept's payoffs come about.
         An agreement: the same of one concept in detail. A comparison: payoffs with their intervals. An audit: what
-        threats are paid, by their harm. A sweep: what every breakdown probability leads to.
+        threats are paid, by their harm. A sweep: what every breakdown probability leads to. A frontier or intervals by
+        epsilon: these. A run of learning: its gains from deviating.
 
     Raises
     ------
@@ -55,6 +70,8 @@ def plot(shown: Game | Scene | Agreement | Comparison | Audit | BreakdownSweep |
         If matplotlib is not installed.
     NotApplicable
         If there is nothing to draw.
+    InvalidGame
+        If there is no picture of such a thing.
 
     Examples
     --------
@@ -64,19 +81,33 @@ def plot(shown: Game | Scene | Agreement | Comparison | Audit | BreakdownSweep |
     """
     match shown:
         case Game():
-            return plot(scene_of(shown))
+            picture = plot(scene_of(shown))
         case Scene():
-            return plane(shown) if shown.plane is not None else waterfall(shown.deals)
+            picture = plane(shown) if shown.plane is not None else waterfall(shown.deals)
         case Agreement():
-            return waterfall((deal(shown),))
+            picture = waterfall((deal(shown),))
         case Comparison():
-            return interval_chart(tuple(map(deal, shown.rows)))
+            picture = interval_chart(tuple(map(deal, shown.rows)))
         case Audit():
-            return threats(shown)
+            picture = threats(shown)
         case BreakdownSweep() | SampledSweep():
-            return breakdown(shown)
-    message = f"there is no picture of {type(shown).__name__}; give a game, an agreement, a comparison or an audit"
-    raise InvalidGame(message)
+            picture = breakdown(shown)
+        case ExploitabilityFrontier() | EpsilonIntervals():
+            picture = exploitability(shown)
+        case LearningRun():
+            picture = learning((shown,))
+        case _:
+            raise InvalidGame(_no_picture(shown))
+    return picture
+
+
+def _no_picture(shown: object) -> str:
+    if isinstance(shown, FallbackOverview):
+        return "an overview of fallbacks has no picture of its own; dt.plot(game) draws what two players fall back on"
+    return (
+        f"there is no picture of {type(shown).__name__}; give a game, a scene, an agreement, a comparison, an audit, a "
+        "sweep of the breakdown probability, a run of learning, a frontier or intervals of exploitability"
+    )
 
 
 def plane(scene: Scene) -> Picture:
@@ -167,14 +198,16 @@ def breakdown(found: BreakdownSweep | SampledSweep) -> Picture:
     return assemble(found.game.title or "The game", about, (part,))
 
 
-def exploitability(frontier: ExploitabilityFrontier, intervals: EpsilonIntervals) -> Picture:
-    """Draw what tolerating gains from deviating buys: the largest total, and the intervals of all payoffs."""
-    about = "What players can get if no deviation gains more than epsilon"
-    if intervals.agreement:
+def exploitability(first: Exploited, *more: Exploited) -> Picture:
+    """Draw what tolerating gains from deviating buys: the largest total, the intervals of all payoffs, or both."""
+    shown = (first, *more)
+    about, most = "What players can get if no deviation gains more than epsilon", largest_epsilon(shown)
+    if any(isinstance(part, EpsilonIntervals) and part.agreement for part in shown):
         about += "; dashed, what an agreement gives that shares the surplus over it evenly"
-    most = largest_epsilon(frontier, intervals)
-    parts = (FrontierPart(frontier, most), BandsPart(intervals, most))
-    return assemble(frontier.game.title or "The game", about, parts)
+    parts: list[Part] = [
+        BandsPart(part, most) if isinstance(part, EpsilonIntervals) else FrontierPart(part, most) for part in shown
+    ]
+    return assemble(first.game.title or "The game", about, parts)
 
 
 def learning(runs: Sequence[LearningRun]) -> Picture:

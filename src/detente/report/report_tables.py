@@ -8,9 +8,12 @@ from detente.report.comparison import HEADINGS, N_LABELS, READING, row
 from detente.report.concept_words import description, label
 from detente.report.figures import Figures
 from detente.report.game_page import game_pieces
+from detente.report.observed_words import observed_sentence
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
+from detente.report.summary import NOT_USED
 
 if TYPE_CHECKING:
+    from detente.model.agreement import Agreement
     from detente.model.game import Game
     from detente.solve import Comparison
 
@@ -21,7 +24,9 @@ def tables_page(game: Game, comparison: Comparison) -> Page:
     left_out = tuple(f"{name} is left out: {reason}" for name, reason in comparison.skipped)
     sections = (
         Section("The game", game_pieces(game)),
-        Section("The deals", (Paragraph(reached(comparison)), _deals(comparison), Paragraph(READING))),
+        Section(
+            "The deals", (Paragraph(reached(comparison)), _deals(comparison), Paragraph(READING), *_rest(comparison))
+        ),
         Section("The concepts", (Bullets(concepts), *((Bullets(left_out),) if left_out else ()))),
     )
     return Page(game.title or "The game", sections)
@@ -37,9 +42,30 @@ def reached(comparison: Comparison) -> str:
     )
 
 
+def _rest(comparison: Comparison) -> list[Paragraph]:
+    """Say of every payoff that rests on observations, how far to trust it."""
+    return [
+        Paragraph(f"{label(each.concept)}: {observed_sentence(each.observations)}")
+        for each in comparison.rows
+        if each.observations is not None
+    ]
+
+
 def _deals(comparison: Comparison) -> Table:
+    """Lay out a row a concept and player; how sure payoffs are that rest on observations stands in a last column."""
+    seen = next((each.observations for each in comparison.rows if each.observations is not None), None)
+    sure = () if seen is None else (f"{seen.level:.0%} sure",)
     lines = []
     for agreement in comparison.rows:
         name, *columns = row(agreement, Figures(agreement.game))
+        columns += [_sure(agreement)] if sure else []
         lines += [(name, *cells) for cells in zip(*columns, strict=True)]
-    return Table(HEADINGS, tuple(lines), N_LABELS)
+    return Table((*HEADINGS, *sure), tuple(lines), N_LABELS)
+
+
+def _sure(agreement: Agreement) -> list[str]:
+    """Write the interval around every payoff that rests on observations."""
+    seen, figures = agreement.observations, Figures(agreement.game)
+    if seen is None:
+        return [NOT_USED] * len(agreement.game.players)
+    return [figures.interval(*ends) for ends in zip(seen.low_numbers, seen.high_numbers, strict=True)]

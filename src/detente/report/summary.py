@@ -60,13 +60,23 @@ def coalition_sections(agreement: Agreement) -> tuple[Section, ...]:
         (figures.block(coalition), figures.number(agreement.worth.worth(coalition)))
         for coalition in agreement.worth.coalitions
     )
-    guaranteed = agreement.concept.fallback != LEADER
-    rows = tuple(row for entry in agreement.disagreements for row in _rows(entry, figures, guaranteed=guaranteed))
+    rows = tuple(row for entry in agreement.disagreements for row in _rows(entry, figures))
     heading = "What each coalition is worth" if agreement.sampling is None else "What the drawn coalitions are worth"
     return (
         Section(heading, (Table(("coalition", "worth"), worths),)),
-        Section("If talks fail", (Table(("sides", "what is played", "payoffs"), rows, 3),)),
+        _leading(agreement, figures)
+        if agreement.concept.fallback == LEADER
+        else Section("If talks fail", (Table(("sides", "what is played", "payoffs"), rows, 3),)),
     )
+
+
+def _leading(agreement: Agreement, figures: Figures) -> Section:
+    """List what both sides of every partition would secure; as they cannot both be first, nothing of it is played."""
+    rows = tuple(
+        (figures.sides(entry.partition), ", ".join(map(figures.number, entry.payoffs)))
+        for entry in agreement.disagreements
+    )
+    return Section("If either side moved first", (Table(("sides", "each would secure"), rows, 2),))
 
 
 def alone(agreement: Agreement) -> tuple[Number, ...] | None:
@@ -108,16 +118,14 @@ def _payoffs(agreement: Agreement, figures: Figures) -> Table:
     return Table(("player", "plays", "fallback", "payoff", "transfer", "interval", *sure), tuple(rows), 2)
 
 
-def _rows(entry: Disagreement, figures: Figures, *, guaranteed: bool) -> list[tuple[str, str, str]]:
+def _rows(entry: Disagreement, figures: Figures) -> list[tuple[str, str, str]]:
     """Write one line for every profile that may be played, the sides and payoffs on the first."""
     sides = figures.sides(entry.partition)
     payoffs = ", ".join(map(figures.number, entry.payoffs))
     if isinstance(entry, ReportedDisagreement):
         return [(sides, "what was reported", payoffs)]
     if isinstance(entry, GuaranteedDisagreement):
-        return [
-            (sides, "what each can guarantee itself" if guaranteed else "what each would secure as leader", payoffs)
-        ]
+        return [(sides, "what each can guarantee itself", payoffs)]
     rows: list[tuple[str, str, str]] = []
     for actions, chance in zip(entry.distribution.profiles, entry.distribution.probabilities, strict=True):
         labels = [options[action] for options, action in zip(figures.game.actions, actions, strict=True)]

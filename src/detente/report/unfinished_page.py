@@ -18,9 +18,9 @@ def unfinished_page(unfinished: UnfinishedAgreement) -> Page:
     about = f"{label(unfinished.concept)}: {description(unfinished.concept)}."
     does = f"{figures.profile(unfinished.profile)}: {figures.amount(unfinished.welfare)} in all."
     cut = (
-        f"Time ran out: {len(unfinished.finished):,} of the {unfinished.partitions:,} fallbacks that matter are known. "
-        "The payoffs are not, but they lie between the bounds below, and whatever the rule that picks among fallbacks, "
-        "within the interval. Allow more time with --timeout; with --checkpoint FILE what is known is kept."
+        f"Time ran out: {_known(unfinished)}; they lie between the bounds below, and whatever the rule that picks "
+        "among fallbacks, within the interval. Allow more time with --timeout; with --checkpoint FILE what is known is "
+        "kept."
     )
     rows = tuple(
         (
@@ -33,11 +33,26 @@ def unfinished_page(unfinished: UnfinishedAgreement) -> Page:
         for player, name in enumerate(unfinished.game.players)
     )
     table = Table(("player", "plays", "at least", "at most", "interval"), rows, 2)
+    others = (
+        "Of all other fallbacks only what the payoffs of the game allow at the least and at the most was used. "
+        if len(unfinished.finished) < unfinished.partitions
+        else ""
+    )
     sure = (
-        f"What is known was re-checked without a solver (claims: {len(unfinished.certificate.claims):,}). Of all other "
-        f"fallbacks only what the payoffs of the game allow at the least and at the most was used. `detente verify` "
-        f"repeats the check from the file that `detente solve --json` writes."
+        f"What is known was re-checked without a solver (claims: {len(unfinished.certificate.claims):,}). {others}"
+        f"`detente verify` repeats the check from the file that `detente solve --json` writes."
     )
     pieces = tuple(map(Paragraph, (about, does, cut)))
     sections = Section("", (*pieces, table)), Section("", (Paragraph(sure),))
     return Page(unfinished.game.title or "The game", sections)
+
+
+def _known(unfinished: UnfinishedAgreement) -> str:
+    """Say what is known of the fallbacks, and what is missing."""
+    known, count = len(unfinished.finished), unfinished.partitions
+    if known == count:
+        return (
+            f"{known:,} of the {count:,} fallbacks that matter, so all of them, are known and checked. The agreement "
+            f"as a whole was not checked in time, so no payoffs are stated yet"
+        )
+    return f"{known:,} of the {count:,} fallbacks that matter are known and checked. The payoffs are not"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.model.errors import NotApplicable
+from detente.model.near_names import meant
+from detente.model.numbers import float_of
 from detente.selections import SELECTIONS
 from detente.selections.near_kindest import NearKindest
 
@@ -31,7 +33,7 @@ def named(text: str) -> Selection:
         return NearKindest(_number(text, number))
     found: dict[str, Selection] = {rule.name: rule for rule in SELECTIONS}
     if text not in found:
-        message = f"there is no selection '{text:.60}'; the selections are {', '.join(CHOICES)}"
+        message = f"there is no selection '{text:.60}'; the selections are {', '.join(CHOICES)}{meant(text, CHOICES)}"
         raise NotApplicable(message, where="selection")
     return found[text]
 
@@ -48,10 +50,10 @@ def parameter_names(name: str | None) -> set[str]:
 
 def _number(text: str, number: str) -> float:
     try:
-        return float(number)
+        return float_of(number)
     except ValueError as error:
         message = (
             f"'{text:.60}' does not say how much of the total payoff may be given up; "
-            f"ask for {NEAR}:TAU, with a number of payoff units as in {NEAR}:0.5"
+            f"ask for {NEAR}:TAU, with a number of payoff units as in {NEAR}:0.5 or {NEAR}:1/3"
         )
         raise NotApplicable(message, where="selection") from error

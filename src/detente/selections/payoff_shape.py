@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.model.errors import NotApplicable
+from detente.model.notebook_view import Viewable
 from detente.numerics.polygon import polygon
 from detente.numerics.polyhedron import efficient_among, polyhedron
 from detente.selections.frontier import check_listed, efficient_corners
@@ -19,7 +20,7 @@ Payoffs = tuple["Number", ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PayoffShape:
+class PayoffShape(Viewable):
     """Hold the payoffs of the correlated equilibria of two or three players.
 
     Attributes

@@ -36,7 +36,7 @@ OPTIONS: dict[str, Document] = {
         "description": "Which equilibrium; near-kindest with how much of the total payoff may be given up.",
         "oneOf": [
             {"enum": [*(rule.name for rule in SELECTIONS), None]},
-            {"type": "string", "pattern": "^near-kindest:[0-9.eE+-]+$"},
+            {"type": "string", "pattern": "^near-kindest:([0-9.eE+-]+|[0-9]+/[0-9]+)$"},
         ],
         "examples": ["raiffa", "near-kindest:0.5"],
     },

@@ -88,7 +88,9 @@ def test_these_concepts_pay_nothing_for_spite_by_theorem():
 
 
 def test_others_are_put_to_the_test():
-    mine = FallbackBargaining("mine", CORRELATED.opposition, Correlated(SimpleNamespace()), CORRELATED.division)
+    mine = FallbackBargaining(
+        "mine", CORRELATED.opposition, Correlated(SimpleNamespace(select=abs)), CORRELATED.division
+    )
     stranger = SimpleNamespace(name="nash", summary=NASH.summary, solve=NASH.solve)
     assert not any(pays_nothing_for_spite(entry) for entry in (COCO, SECURITY, credible(breakdown=0.5), mine, stranger))
 

@@ -52,6 +52,7 @@ def test_the_page_says_what_is_agreed_and_until_when_an_action_is_played(detente
     assert "Bob     beach    [0, 11/19]                          11/19" in page
     assert "Ann     airport  none" in page
     assert "there are no others" in page
+    assert "arrow" not in page
 
 
 def test_irrational_switches_are_written_as_roots(tmp_path, detente):
@@ -82,6 +83,24 @@ def test_three_players_are_swept_by_their_blocs(detente):
 @pytest.fixture(scope="module")
 def samples():
     return sampled_sweep(read("example:hot-dogs"))
+
+
+def test_an_arrow_is_explained_where_there_is_one():
+    page = render(breakdown_page(swept(read("example:chicken"))))
+    assert "4.5 -> 5.25" in page
+    assert "An arrow shows how a number moves with q." in " ".join(page.split())
+
+
+def test_a_wide_table_is_taken_apart_by_players(samples):
+    (low, values), *others = samples.samples
+    far = replace(values, low=(-1070.14, -1024.14), high=(1070.14, 1024.14))
+    names = ("Ann of the northern beach", "Bob of the airport")
+    game = replace(samples.game, players=names)
+    page = render(breakdown_page(replace(samples, game=game, samples=((low, far), *others))))
+    assert max(map(len, page.splitlines())) <= 100
+    headings = [line.split() for line in page.splitlines() if line.startswith("q  ")]
+    assert headings == [["q", *name.split(), "range", "alone"] for name in names]
+    assert "-1070.14 to 1070.14" in page
 
 
 def test_samples_are_called_samples(samples):

@@ -6,7 +6,9 @@ def test_every_concept_is_listed(detente):
     found = detente("concepts", "--json").document["concepts"]
     assert [entry["name"] for entry in found] == [concept.name for concept in CATALOGUE]
     assert all(entry["transfers"] for entry in found)
-    assert all(concept.name in detente("concepts").out for concept in CATALOGUE)
+    page = detente("concepts").out
+    assert all(concept.name in page for concept in CATALOGUE)
+    assert all(words in page for words in ("'observed' of --observed", "'stated' of --disagreement", "'learned' of"))
 
 
 def test_every_shipped_game_is_listed(detente):

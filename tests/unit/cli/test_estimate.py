@@ -1,6 +1,7 @@
 """`detente estimate`: what solving takes, before it is done."""
 
 import json
+import time
 from importlib.resources import files
 
 from jsonschema import Draft202012Validator
@@ -38,7 +39,7 @@ def test_without_any_concept_left_there_is_a_reason(detente, monkeypatch):
     import detente.estimate as module
     from detente.model.errors import TooLarge
 
-    def refuse(*_given):
+    def refuse(*_given, **_times):
         raise TooLarge("too large")
 
     monkeypatch.setattr(module, "estimate", refuse)
@@ -55,3 +56,23 @@ def test_a_sample_is_estimated_and_concepts_without_one_are_listed(detente):
 
 def test_contradictory_samples_are_refused(detente):
     assert detente("estimate", GAME, "--sample", "0.5", "--lps", "4").code == 2
+
+
+def test_when_time_is_up_what_is_known_is_shown(detente, monkeypatch):
+    import detente.estimate as module
+
+    usual = module.estimate
+
+    def slow(game, concept, **times):
+        if concept.name == "raiffa":
+            time.sleep(5)
+        return usual(game, concept, **times)
+
+    monkeypatch.setattr(module, "estimate", slow)
+    names = ["--concept", "coco", "--concept", "raiffa", "--concept", "nash"]
+    found = detente("estimate", "example:chicken", *names, "--timeout", "1", "--json")
+    assert (found.code, [row["concept"] for row in found.document["rows"]]) == (0, ["coco"])
+    assert [entry["concept"] for entry in found.document["skipped"]] == ["raiffa", "nash"]
+    assert all("within 1 second" in entry["reason"] for entry in found.document["skipped"])
+    alone = detente("estimate", "example:chicken", "--concept", "raiffa", "--timeout", "0.2")
+    assert (alone.code, "within 0.2 seconds" in alone.err) == (3, True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from detente.formats import examples, write
-from detente.model.errors import TooLarge
+from detente.model.errors import TimeLimit, TooLarge
 from detente.model.game import Game
 from detente.selections import SELECTIONS
 
@@ -25,6 +25,28 @@ def test_every_selection_is_listed(detente):
     assert set(picked) == {rule.name for rule in SELECTIONS}
     assert (picked["kindest"], picked["raiffa"]) == ([4.0, 1.0], [2.5, 1.5])
     assert picked["centroid"] == pytest.approx([29 / 15, 11 / 9])
+
+
+def test_the_parts_that_are_done_in_time_are_shown(detente, monkeypatch):
+    def limit(_):
+        left = iter(range(5))
+
+        def mapper(function, items):
+            if next(left, None) is None:
+                message = "time is up"
+                raise TimeLimit(message)
+            return map(function, items)
+
+        return mapper
+
+    monkeypatch.setattr("detente.cli.working.limit", limit)
+    found = detente("fallback", "example:chicken", "--timeout", "1", "--json").document
+    assert (found["security"], found["correlated"]["low"], len(found["nash"])) == ([2.0, 2.0], [2.0, 2.0], 3)
+    missing = {entry["what"]: entry["reason"] for entry in found["unavailable"]}
+    assert set(missing) == {"favourites", "coarse", "threat", "vertices", *(f"selections.{r.name}" for r in SELECTIONS)}
+    assert set(missing.values()) == {"time is up"}
+    page = " ".join(detente("fallback", "example:chicken", "--timeout", "1").out.split())
+    assert "Favourites, coarse ones, corners, threats, kindest" in page
 
 
 def test_the_rounds_of_raiffa_are_shown(detente):
@@ -72,8 +94,19 @@ def test_the_set_is_seen_from_chosen_sides(detente):
     assert shadow["vertices_exact"] == [["11/3", "2/3"], ["3", "2"], ["1", "1"], ["11/12", "2/3"]]
     assert (support["weights"], support["lower"], support["upper"]) == ([-1.0, 0.5, 0.0], -0.5, -0.5)
     page = detente(*asked).out
-    assert "-1 x First + 0.5 x Second: at most -0.5" in page
+    assert -support["point"][0] + support["point"][1] / 2 == -0.5
+    assert "-1 x First + 0.5 x Second: at most -0.5, at (" in page
     assert "First and Third, whatever the others get: (3.66667, 0.666667), (3, 2)," in page
+
+
+def test_weights_are_written_as_they_were_given(detente):
+    page = detente("fallback", "example:selten-horse", "--direction=1/3,-0.1,0.333333").out
+    assert "1/3 x First - 0.1 x Second + 0.333333 x Third: at most" in page
+
+
+def test_a_rule_that_needs_a_number_is_named(detente):
+    page = " ".join(detente("fallback", "example:chicken").out.split())
+    assert "`detente solve` takes --selection near-kindest:0.5" in page
 
 
 @pytest.mark.parametrize(
@@ -112,8 +145,8 @@ def test_too_many_equilibria_are_pure_ones_only_with_the_reason(detente, monkeyp
     monkeypatch.setattr(import_module("detente.fallbacks.nash_equilibria"), "extreme_equilibria", refuse)
     found = detente("fallback", "example:chicken", "--json").document
     assert [entry["pure"] for entry in found["nash"]] == [True, True]
-    assert (found["nash_complete"], "too many equilibria" in found["nash_remark"]) == (False, True)
-    assert "too many equilibria." in detente("fallback", "example:chicken").out
+    assert (found["nash_complete"], "would take more than" in found["nash_remark"]) == (False, True)
+    assert "Only pure equilibria are listed" in detente("fallback", "example:chicken").out
 
 
 def test_no_equilibrium_found_is_said(detente, tmp_path, monkeypatch):

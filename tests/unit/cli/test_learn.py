@@ -26,12 +26,50 @@ def test_the_document_fits_its_schema_and_ends_with_the_last_round(detente):
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["--dynamic", "guessing"], "the dynamics are"), (["--rounds", "0"], "rounds"), (["-o", "way.pdf"], ".svg")],
+    [
+        (["--dynamic", "guessing"], "the dynamics are"),
+        (["--dynamic", "swapregret"], "did you mean 'swap-regret'?"),
+        (["--rounds", "0"], "rounds"),
+        (["-o", "way.pdf"], ".svg"),
+    ],
 )
 def test_bad_arguments_are_refused(detente, arguments, words):
     found = detente("learn", "example:chicken", *arguments)
     assert found.code == 2
     assert words in found.err
+
+
+def test_a_run_that_is_cut_short_is_shown_as_far_as_it_got(detente):
+    long = ["learn", "example:shapley-3x3", "--rounds", 50_000_000, "--timeout", "0.5", "--polish"]
+    found = detente(*long, "--json")
+    check(found.document, "learning")
+    assert (found.code, found.err, found.document["complete"], found.document["polished"]) == (0, "", False, None)
+    assert found.document["rounds"] == found.document["trace"][-1]["round"] < 50_000_000
+    assert "Time was up; round" in detente(*long).out
+
+
+def test_a_polish_that_takes_too_long_leaves_the_run(detente, monkeypatch):
+    import detente.learning as module
+
+    monkeypatch.setattr(module, "polish", lambda *_: time.sleep(5))
+    found = detente("learn", "example:chicken", "--rounds", 5, "--polish", "--timeout", "1", "--json")
+    assert (found.code, found.document["complete"], found.document["polished"]) == (0, True, None)
+
+
+def test_without_a_recorded_round_there_is_nothing_to_show(detente, monkeypatch):
+    import detente.learning as module
+
+    monkeypatch.setattr(module.Course, "run", lambda _: time.sleep(5))
+    found = detente("learn", "example:chicken", "--timeout", "0.2")
+    assert (found.code, "within 0.2 seconds" in found.err) == (3, True)
+
+
+def test_how_far_it_is_from_the_best_is_said_or_how_to_know(detente):
+    found = detente("learn", "example:chicken", "--rounds", 2000, "--polish")
+    assert "Total learnt: 9" in found.out
+    assert "; the best: 10.5." in found.out
+    assert "dt.polish" not in found.out
+    assert "dt.polish in Python" in detente("learn", "example:chicken", "--rounds", 20).out
 
 
 def test_a_bar_counts_the_rounds(monkeypatch):

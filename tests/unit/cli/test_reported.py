@@ -68,7 +68,11 @@ def test_reports_and_pictures_take_it_too(detente, seen, tmp_path):
     [
         (["--disagreement", "70,24", "--concept", "coco"], "implies the concept 'stated', not 'coco'"),
         (["--disagreement", "70,24", "--opposition", "bloc"], "nothing for --opposition to say"),
-        (["--disagreement", "70,24", "--selection", "raiffa"], "nothing for --selection to say"),
+        (["--disagreement", "70,24", "--selection", "raiffa"], "Invalid value for --selection"),
+        (
+            ["--observed", "seen.csv", "--selection", "raiffa"],
+            "so there is nothing for --selection to say; leave it out",
+        ),
         (["--disagreement", "70,24", "--breakdown", "0.5"], "nothing for --breakdown to say"),
         (["--disagreement", "70,24", "--observed", "seen.csv"], "nothing for --disagreement to say"),
         (["--disagreement", "70,24", "--lps", "5"], "a sample looks at pairs"),
@@ -88,7 +92,7 @@ def test_options_that_contradict_each_other_or_miss_something_are_refused(detent
 
 @pytest.mark.parametrize(
     ("written", "said_so"),
-    [("Ann,Cem\n1,2\n", "line 1, column 5: the column 'Cem'"), ("Ann,Bob\n1,2\n", "line 3"), ("", "line 1")],
+    [("Ann,Cem\n1,2\n", "line 1, column 5: the column 'Cem'"), ("Ann,Bob\n1,2\n", "line 2"), ("", "line 1")],
 )
 def test_a_file_that_is_no_list_of_episodes_is_refused_with_its_place(detente, seen, written, said_so):
     seen.write_text(written, encoding="utf-8")

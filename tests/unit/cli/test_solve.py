@@ -52,6 +52,15 @@ def test_options_change_the_parts_of_a_concept(detente):
 def test_the_breakdown_probability_is_a_parameter_of_credible(detente):
     found = detente("solve", HOT_DOGS, "--concept", "credible", "--breakdown", "0.25", "--json").document["concept"]
     assert found["parameters"] == {"breakdown": 0.25}
+    same = detente("solve", HOT_DOGS, "--concept", "credible", "--breakdown", "1/4", "--json").document["concept"]
+    assert same == found
+
+
+@pytest.mark.parametrize("number", ["x", "1/0", "1/2/3", ""])
+def test_a_breakdown_probability_is_a_number_or_a_fraction(detente, number):
+    found = detente("solve", HOT_DOGS, "--concept", "credible", "--breakdown", number)
+    assert found.code == 2
+    assert "write a probability such as 0.75 or 3/4" in " ".join(found.err.split())
 
 
 def test_threads_do_not_change_the_answer(detente):

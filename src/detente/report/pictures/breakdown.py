@@ -28,7 +28,7 @@ TICKS = 5
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 SMALLEST = 1e-3  #: relative to the scale: a range that is smaller is widened
 AGREED = Paint(edge=INK, width=1.6, layer=4)
-ALONE = Paint(edge=INK, width=1.1, dash="--", layer=3)
+ALONE = Paint(edge="#757575", width=3.6, dash="--", layer=3)  #: wider than the agreement, to be seen under it
 SWITCH = Paint(edge=FAINT, width=0.8, dash=":", layer=1)
 DOT, SMALL_DOT = 5.0, 4.0
 THIN = 0.6  #: of a band, in points, so that it shows where the range is one number

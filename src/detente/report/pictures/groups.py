@@ -41,7 +41,7 @@ def clusters(items: Iterable[tuple[Place, str, Hashable]], distance: float) -> l
 
 
 def alike(deals: Sequence[Deal]) -> list[list[Deal]]:
-    """Group deals with the same payoffs, fallbacks and transfers, as they are written."""
+    """Group deals with the same payoffs, fallbacks and transfers, as they are written; observed ones stand apart."""
     return grouped(deals, _outcome)
 
 
@@ -69,6 +69,7 @@ def _outcome(deal: Deal) -> Hashable:
         written(deal, tuple(agreement.payoffs.tolist())),
         None if deal.fallback is None else written(deal, deal.fallback),
         written(deal, deal.played),
+        agreement.concept.fallback == "observed",
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PANEL, BELOW = 3.6, 0.46
 LEFT, NAMES = 0.62, 1.3  #: room for numbers on the left, and for names at the ends of the lines
-LEAST = 1e-9  #: relative to the scale: what is smaller is drawn here
+LEAST, FLOOR = 1e-9, -9  #: relative to the scale, and its logarithm: what is smaller is drawn here
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SHAPES = ("circle", "square", "diamond", "triangle-up")
 
@@ -68,7 +68,7 @@ def _grid(sheet: Sheet, across: Scale, up: Scale) -> None:
     for power in range(int(up.low), int(up.high) + 1):
         place = up.place(power)
         sheet.line([(across.start, place), (across.end, place)], grid)
-        sheet.write(_power(power), Spot(across.start - 0.07, place, 1), QUIET)
+        sheet.write(("≤ " if power == FLOOR else "") + _power(power), Spot(across.start - 0.07, place, 1), QUIET)
     sheet.write("rounds", Spot((across.start + across.end) / 2, up.start - 0.34, 0), BODY)
     middle = (up.start + up.end) / 2
     sheet.write("gain from deviating, per scale", Spot(across.start - 0.62, middle, 0, 0, turned=True), BODY)

@@ -102,8 +102,11 @@ def _meanings(scene: Scene, plane: Plane) -> Iterator[Row]:
     yield Row("what each can guarantee alone", BODY, (("plus", quiet),), indent=0.42, below=0.08)
     if scene.deals:
         total = number(figures, float(scene.deals[0].agreement.welfare))
-        yield Row("if talks fail; and the deal", BODY, (("circle", open_mark), ("circle", full)), indent=0.42)
-        yield Row("from there to the deal: equal gains", BODY, swatch="even", indent=0.42)
+        if any(deal.fallback is not None for deal in scene.deals):
+            yield Row("if talks fail; and the deal", BODY, (("circle", open_mark), ("circle", full)), indent=0.42)
+            yield Row("from there to the deal: equal gains", BODY, swatch="even", indent=0.42)
+        else:
+            yield Row("the deal", BODY, (("circle", full),), indent=0.42)
         yield Row("paid on top of the agreed actions", BODY, swatch="transfer", indent=0.42)
         yield Row(f"the best total, {total}", BODY, swatch="total", indent=0.42, below=0.14)
 
@@ -121,16 +124,23 @@ def _group(sheet: Sheet, group: list[Deal], width: float) -> Iterator[Row]:
     payoffs[-1] = payoffs[-1].rstrip(",")
     both = f"{' '.join(payoffs)}; {payments(figures, deal)}"
     if sheet.measure(both, BODY) <= width:
-        yield Row(both, BODY)
+        told = [Row(both, BODY)]
     else:
-        yield from (Row(line, BODY) for line in sheet.fill(payoffs, BODY, width, len(payoffs)))
-        yield from (Row(line, BODY) for line in _paid(sheet, deal, width))
+        told = [Row(line, BODY) for line in sheet.fill(payoffs, BODY, width, len(payoffs))]
+        told += [Row(line, BODY) for line in _paid(sheet, deal, width)]
     if deal.fallback is not None:
-        what = "threats that would pay" if deal.agreement.concept.fallback == "threat" else "if talks fail:"
         first, second = numbers(figures, deal.fallback)
-        *lines, last = sheet.fill([what, f"{first},", second], QUIET, width, 3)
-        yield from (Row(line, QUIET) for line in lines)
-        yield Row(last, QUIET, below=0.1)
+        words = [_fallback_words(group), f"{first},", second]
+        told += [Row(line, QUIET) for line in sheet.fill(words, QUIET, width, 3)]
+    yield from (*told[:-1], replace(told[-1], below=0.1))
+
+
+def _fallback_words(group: list[Deal]) -> str:
+    """Say what the fallback is that a group of deals shares; a threat is only called so where all of them threaten."""
+    kinds = {deal.agreement.concept.fallback for deal in group}
+    if kinds == {"threat"}:
+        return "threats that would pay"
+    return "observed when talks failed:" if kinds == {"observed"} else "if talks fail:"
 
 
 def _paid(sheet: Sheet, deal: Deal, width: float) -> list[str]:

@@ -111,9 +111,9 @@ def intervals() -> RowKind:
 def origins(deals: Sequence[Deal]) -> RowKind:
     """Show how payoffs come about: the fallback, what is gained, the transfer; and their intervals."""
     alone = "if talks fail" if len(deals[0].agreement.game.players) == 2 else "worth alone"
+    known = any(deal.fallback is not None for deal in deals)
     entries = (
-        Entry(alone, "hollow"),
-        Entry("gained by agreeing", "gain"),
+        *((Entry(alone, "hollow"), Entry("gained by agreeing", "gain")) if known else ()),
         *((Entry("lost by agreeing", "loss"),) if any(map(loses, deals)) else ()),
         Entry("payoff", "full"),
         Entry("transfer, from what the agreed actions pay", "arrow"),
