@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from detente.model.coalition import grand, members, size
 from detente.model.ends import Ends
 from detente.model.errors import NotApplicable
+from detente.model.known_worths import KnownWorths
 from detente.model.numbers import FloatArray, Number, numbers, to_floats
 from detente.model.tu_game import TUGame
 
@@ -45,7 +46,7 @@ class Observations(Ends):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ReportedWorths:
+class ReportedWorths(KnownWorths):
     """Hold what every player alone and all players together are worth, in the currency.
 
     Parameters
@@ -88,16 +89,8 @@ class ReportedWorths:
             raise NotApplicable(message, where="worth")
         return TUGame(numbers([0 * self.values[grand(self.n_players)], *self.values.values()]))
 
-    def items(self) -> Iterator[tuple[int, Number]]:
-        """List the coalitions that are known in the order of their bitmasks, each with its worth."""
-        return iter(self.values.items())
-
     def plus(self, constants: Sequence[Number]) -> ReportedWorths:
         """Add to every worth a constant for each player of the coalition, and its player's to every observed number."""
-        values = {
-            coalition: worth + sum(constants[player] for player in members(coalition))
-            for coalition, worth in self.values.items()
-        }
         seen = self.observations
         if seen is not None:
             mean, low, high = (
@@ -105,11 +98,7 @@ class ReportedWorths:
                 for ends in (seen.mean_numbers, seen.low_numbers, seen.high_numbers)
             )
             seen = replace(seen, mean_numbers=mean, low_numbers=low, high_numbers=high)
-        return replace(self, values=values, observations=seen)
-
-    def knows(self, coalition: int) -> bool:
-        """Tell whether a coalition's worth is known."""
-        return coalition in self.values
+        return replace(self, values=self.moved(constants), observations=seen)
 
     def worth(self, coalition: int) -> Number:
         """Look up the worth of a coalition.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from detente.model.coalition import grand, members, size
 from detente.model.ends import Ends
 from detente.model.errors import NotApplicable
+from detente.model.known_worths import KnownWorths
 from detente.model.numbers import Number
 
 LEVEL = 0.95  #: of the intervals: so many of them hold the payoff that all coalitions together would give
@@ -38,7 +39,7 @@ class Sampling(Ends):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SampledWorths:
+class SampledWorths(KnownWorths):
     """Hold what the coalitions that were drawn are worth, in the currency, and how they were drawn.
 
     Parameters
@@ -64,24 +65,12 @@ class SampledWorths:
         """The coalitions that are known, by size, then in the order of their players."""
         return tuple(sorted(self.values, key=lambda coalition: (size(coalition), members(coalition))))
 
-    def items(self) -> Iterator[tuple[int, Number]]:
-        """List the coalitions that are known in the order of their bitmasks, each with its worth."""
-        return iter(self.values.items())
-
     def plus(self, constants: Sequence[Number]) -> SampledWorths:
         """Add to every worth a constant for each player of the coalition, and to every interval its player's."""
-        values = {
-            coalition: worth + sum(constants[player] for player in members(coalition))
-            for coalition, worth in self.values.items()
-        }
         drawn = self.sampling
         low = tuple(end + constant for end, constant in zip(drawn.low_numbers, constants, strict=True))
         high = tuple(end + constant for end, constant in zip(drawn.high_numbers, constants, strict=True))
-        return replace(self, values=values, sampling=replace(drawn, low_numbers=low, high_numbers=high))
-
-    def knows(self, coalition: int) -> bool:
-        """Tell whether a coalition's worth is known."""
-        return coalition in self.values
+        return replace(self, values=self.moved(constants), sampling=replace(drawn, low_numbers=low, high_numbers=high))
 
     def worth(self, coalition: int) -> Number:
         """Look up the worth of a coalition.
