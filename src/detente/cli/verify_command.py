@@ -10,14 +10,23 @@ import typer
 from detente.cli.options import AsJson, GameName, MaxMemory, MaxProfiles
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from detente.certify import Verification
+    from detente.formats.agreement_parts import Document
     from detente.model.agreement import Agreement
+    from detente.model.game import Game
     from detente.model.unfinished import UnfinishedAgreement
 
 
 def verify_command(
     game: GameName,
-    agreement: Annotated[str, typer.Argument(metavar="AGREEMENT.json", help="What 'solve --json' wrote.")],
+    agreement: Annotated[
+        str,
+        typer.Argument(
+            metavar="AGREEMENT.json", help="What 'solve --json' wrote, or 'fallback --exploitability --json'."
+        ),
+    ],
     exact: Annotated[bool, typer.Option("--exact", help="Check the written numbers as exact fractions.")] = False,
     certificate: Annotated[
         str, typer.Option("--certificate", metavar="FILE", help="Read the claims from a file.", show_default=False)
@@ -29,11 +38,9 @@ def verify_command(
     """Re-check the certificate of an agreement, without solving anything. Exit code 1 if it does not hold."""
     from detente.cli.output import json_text
     from detente.cli.reading import check_one_reader, naming, read_certificate, read_game, read_json
-    from detente.formats.agreement_document import load_agreement
-    from detente.formats.certificate_document import attached, check_claims
-    from detente.formats.unfinished_document import is_unfinished, load_unfinished
+    from detente.formats.certificate_document import attached
+    from detente.formats.fallback_document import SCHEMA as FALLBACKS
     from detente.formats.verification_document import dump_verification
-    from detente.solve import verify
 
     check_one_reader(game, agreement, certificate)
     found = read_game(game, max_profiles)
@@ -41,12 +48,51 @@ def verify_command(
     with naming(agreement):
         if certificate:
             document = attached(document, read_certificate(certificate, max_memory))
-        check_claims(document)
-        loaded = load_unfinished(document) if is_unfinished(document) else load_agreement(document)
-    verification = verify(found, loaded, exact=exact)
+    overview = isinstance(document, dict) and document.get("schema") == FALLBACKS
+    check = _curves if overview else _agreement
+    verification, what = check(found, document, naming(agreement), exact=exact)
     if as_json:
         return json_text(dump_verification(verification, exact=exact))
-    return _sentence(verification, exact=exact) + _what(loaded)
+    return _sentence(verification, exact=exact) + what
+
+
+def _agreement(
+    game: Game, document: Document, reading: AbstractContextManager[None], *, exact: bool
+) -> tuple[Verification, str]:
+    """Check an agreement, finished or cut short; also say what was checked."""
+    from detente.formats.agreement_document import load_agreement
+    from detente.formats.certificate_document import check_claims
+    from detente.formats.unfinished_document import is_unfinished, load_unfinished
+    from detente.solve import verify
+
+    with reading:
+        check_claims(document)
+        loaded = load_unfinished(document) if is_unfinished(document) else load_agreement(document)
+    return verify(game, loaded, exact=exact), _what(loaded)
+
+
+def _curves(
+    game: Game, document: Document, reading: AbstractContextManager[None], *, exact: bool
+) -> tuple[Verification, str]:
+    """Check what tolerating gains from deviating brings; nothing else in an overview of fallbacks has a proof there."""
+    from detente.certify import Verification
+    from detente.exploitability import verify_exploitability
+    from detente.formats.exploitability_document import load_exploitability
+    from detente.model.errors import FormatError
+    from detente.report.text import printable
+
+    with reading:
+        if not document.get("exploitability"):
+            message = (
+                "no part of this overview carries a proof; write one with 'fallback --exploitability --json', or an "
+                "agreement with 'solve --json'"
+            )
+            raise FormatError(message)
+        parts = load_exploitability(document)
+    checks = [verify_exploitability(game, part, exact=exact) for part in parts]
+    claims, largest = sum(each.claims for each in checks), max(each.largest_violation for each in checks)
+    what = printable(f"{game.title or 'The game'}, honesty against welfare: the frontier and all intervals")
+    return Verification(claims, largest), f"{what}\n"
 
 
 def _sentence(verification: Verification, *, exact: bool) -> str:

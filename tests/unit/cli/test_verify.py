@@ -234,3 +234,25 @@ def test_a_certificate_may_come_from_standard_input(detente, tmp_path):
     deal, claims = tmp_path / "deal.json", tmp_path / "claims.json"
     deal.write_text(detente("solve", CHICKEN, "--json", "--certificate", claims).out, encoding="utf-8")
     assert detente("verify", CHICKEN, deal, "--certificate", "-", stdin=claims.read_bytes()).code == 0
+
+
+def test_a_frontier_is_checked_as_an_agreement_is(detente, tmp_path):
+    written = detente("fallback", "example:chicken", "--exploitability", "--json").document
+    file = tmp_path / "chicken.json"
+    file.write_text(json.dumps(written), encoding="utf-8")
+    assert "proved" in detente("verify", "example:chicken", file, "--exact").out
+    assert detente("verify", "example:chicken", file, "--json").document["claims"] > 10
+    assert detente("verify", "example:prisoners-dilemma", file).code == 1
+    corner = written["exploitability"]["frontier"]
+    corner["value"][0], corner["value_exact"][0] = 11.0, "11"
+    file.write_text(json.dumps(written), encoding="utf-8")
+    assert detente("verify", "example:chicken", file).code == 1
+
+
+def test_an_overview_without_proofs_says_how_to_get_some(detente, tmp_path):
+    file = tmp_path / "chicken.json"
+    file.write_text(detente("fallback", "example:chicken", "--json").out, encoding="utf-8")
+    found = detente("verify", "example:chicken", file)
+    assert found.code == 2
+    assert "--exploitability" in found.err
+    assert str(file) in found.err
