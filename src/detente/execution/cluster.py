@@ -81,7 +81,7 @@ def local_dask(count: int) -> Iterator[Workers]:
             n_workers=count,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any free port: None means 8787, which others use
             preload=["detente.execution.undisturbed"],
         )
         with closing(cluster), closing(distributed.Client(cluster, set_as_default=False)) as client:

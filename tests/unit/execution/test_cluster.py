@@ -1,5 +1,6 @@
 """Workers of a Dask cluster: a scheduler and a worker in processes of their own, on this machine."""
 
+import gc
 import logging
 import os
 import signal
@@ -14,6 +15,8 @@ import pytest
 import detente as dt
 from detente.execution import cluster, dask, local_dask, undisturbed
 from detente.execution.quiet import quiet
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Dask leaves sockets to the garbage collector
 
 SOURCE = Path(__file__).parents[3] / "src"
 TESTS = Path(__file__).parent
@@ -45,6 +48,13 @@ def scheduler(*arguments):
     )
 
 
+@pytest.fixture(autouse=True)
+def swept():
+    """Collect here what a cluster leaves behind, not in some other test."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture
 def running():
     process: Any = scheduler("with a worker")
@@ -64,7 +74,7 @@ def slowly(number):
     return number
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_running_scheduler_gives_the_same_bits_and_is_missed_when_it_goes(running):
     game = dt.random_game("integer", players=4, actions=2, seed=3)
     with dask(running.stdout.readline().strip()) as mapper:
@@ -132,3 +142,8 @@ def test_the_library_is_named_where_it_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(dt.MissingExtra, match=r"detente\[dask\]"), local_dask(1):
         pass
+
+
+def test_two_clusters_of_one_machine_do_not_meet():
+    with local_dask(1) as one, local_dask(1) as other:
+        assert list(one(abs, [-1])) == list(other(abs, [-1])) == [1]
