@@ -266,6 +266,19 @@ class Division(Protocol):
         ...
 
 
+class BargainingRule(Protocol):
+    """Pick one point of what can be agreed on without money, given what everybody gets if talks fail."""
+
+    @property
+    def name(self) -> str:
+        """The name in documents."""
+        ...
+
+    def choose(self, feasible: PayoffSet, disagreement: Sequence[Number], /) -> Selected:
+        """Return the pick, one number a player; the disagreement point may lie outside of what is feasible."""
+        ...
+
+
 class Concept(Protocol):
     """A bargaining solution: anything with a name that solves games."""
 

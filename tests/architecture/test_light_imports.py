@@ -33,9 +33,10 @@ def test_importing_the_package_does_not_load(loaded_by_import, library):
     assert library not in loaded_by_import
 
 
-def test_importing_the_package_loads_no_more_of_it_than_its_version_and_a_hook_for_notebooks(loaded_by_import):
+def test_importing_the_package_loads_no_more_of_it_than_its_offers_its_version_and_a_hook(loaded_by_import):
     own = {name for name in loaded_by_import if name.split(".")[0] == "detente"}
-    assert own == {"detente", "detente.cli", "detente.model", "detente.model.version", "detente.model.notebook_view"}
+    light = {"detente.model.notebook_view", "detente.model.version", "detente.offers"}
+    assert own == {"detente", "detente.cli", "detente.model", *light}
 
 
 @pytest.mark.parametrize("library", HEAVY)

@@ -7,6 +7,7 @@ import inspect
 import pytest
 
 import detente
+from detente.offers import HOMES
 from tests.architecture.source_tree import PACKAGE, SOURCE, run_python, source_modules
 
 
@@ -51,12 +52,12 @@ def imported_for_type_checkers():
 
 
 def test_type_checkers_and_python_find_the_same_names_at_the_same_homes():
-    assert imported_for_type_checkers() == detente._HOMES
-    assert {*detente._HOMES, "__version__"} == set(detente.__all__)
+    assert imported_for_type_checkers() == HOMES
+    assert {*HOMES, "__version__"} == set(detente.__all__)
 
 
 def test_a_name_is_the_thing_that_its_home_defines():
-    for name, home in detente._HOMES.items():
+    for name, home in HOMES.items():
         assert getattr(detente, name) is getattr(importlib.import_module(home), name)
 
 
