@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import TYPE_CHECKING
 
 from detente.coalitions.plan import influence_of
 from detente.coalitions.sampling import Design, all_lps
 from detente.coalitions.shapes import drawn_shapes, least_joint_actions, shapes
+from detente.coalitions.stances import seated
 from detente.coalitions.trial import Trial
+from detente.concepts.lottery_catalogue import LotteryConcept
+from detente.concepts.lottery_trial import lottery_cost
 from detente.concepts.sampled import Sampled
 from detente.model.agreement import GameSummary, summary_of
 from detente.model.errors import TooLarge
@@ -93,7 +96,7 @@ class _Found:
 
 def estimate(
     game: Game,
-    concept: FallbackBargaining | Sampled,
+    concept: FallbackBargaining | Sampled | LotteryConcept,
     *,
     patience: float = PATIENCE,
     given_up: float = GIVEN_UP,
@@ -122,7 +125,8 @@ def estimate(
     Notes
     -----
     Partitions are counted and not listed, so that any number of players will do; those of a sample are drawn. What is
-    given up counts as it is: the rest of its shape takes at least as long.
+    given up counts as it is: the rest of its shape takes at least as long. A deal without side payments rests on one
+    partition, and is solved as a whole.
 
     Examples
     --------
@@ -132,7 +136,11 @@ def estimate(
     >>> (found.partitions, found.payoff_bytes, found.tried, found.complete)
     (1, 64, 1, True)
     """
+    if isinstance(concept, LotteryConcept):
+        total = lottery_cost(game, concept, time.perf_counter() + given_up, mapper)
+        return _estimate(game, concept.name, total, _Found(1, 0, "", total.solved, total.solved > 0))
     parts, drawn = _drawn(game, concept)
+    parts = replace(parts, opposition=seated(parts.opposition, game.players))
     engine, now = _engine(game, parts), time.perf_counter()
     most = TRIED_TOGETHER if engine else TRIED
     plan = drawn_shapes(game.n_actions, drawn, most) if drawn else shapes(game.n_actions, parts.opposition, most)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol, TypeVar, runtime_checkable
 
-from detente.model.agreement import Agreement, Bounds, ConceptSummary, Disagreement, NearTie, Round
+from detente.model.agreement import Bounds, ConceptSummary, Disagreement, NearTie, Round
 from detente.model.certificate import Evenest, Floor, Stage
 from detente.model.coalition import Partition
 from detente.model.game import Game
+from detente.model.lottery_agreement import AnyAgreement
 from detente.model.numbers import Number, NumberArray
 from detente.model.recall import Recall
 from detente.model.tu_game import TUGame
@@ -39,8 +40,8 @@ class Opposition(Protocol):
         """The name in documents."""
         ...
 
-    def partition(self, coalition: int, n_players: int, /) -> Partition:
-        """Return a partition of the players that contains the coalition as a block."""
+    def partitions(self, coalition: int, n_players: int, /) -> Sequence[tuple[Fraction, Partition]]:
+        """Return the partitions with the coalition as a block that may form, each once, and their probabilities."""
         ...
 
 
@@ -164,12 +165,13 @@ class Traits:
     bloc_only
         Whether the notion has a meaning only between a coalition and one opponent.
     anonymous
-        Whether equal players are treated alike: what is said of some blocks, in a `ValueClaim`, a `StageClaim` or a
-        `DeviationClaim`, can be said of other blocks whose members equal theirs.
+        Whether equal players are treated alike: claims about blocks can be told of others whose members equal theirs.
     on_graphs
         Whether it studies games that are given as a graph and are too large for a table of payoffs.
     alone
         Whether it only says what single players get, and that of the partition into single players at once.
+    by_block
+        Whether a block gets the same in every partition that holds it.
     """
 
     name: str
@@ -180,6 +182,7 @@ class Traits:
     anonymous: bool = False
     on_graphs: bool = False
     alone: bool = False
+    by_block: bool = False
 
 
 class Fallback(Protocol):
@@ -292,6 +295,6 @@ class Concept(Protocol):
         """The parts by name."""
         ...
 
-    def solve(self, game: Game, /, *, mapper: Mapper = map) -> Agreement:
+    def solve(self, game: Game, /, *, mapper: Mapper = map) -> AnyAgreement:
         """Return the agreement, its certificate not yet checked."""
         ...

@@ -14,9 +14,12 @@ import numpy as np
 from detente.concepts import CATALOGUE
 from detente.concepts.nash import NASH
 from detente.fallbacks import Correlated, Nash, Security
+from detente.model.agreement import Agreement
 from detente.model.certificate import EquilibriaClaim, Stage
 from detente.model.coalition import singletons
-from detente.model.errors import TooLarge
+from detente.model.errors import NotApplicable, TooLarge
+from detente.model.lottery_agreement import AnyAgreement, LotteryAgreement
+from detente.model.tu_game import TUGame
 from detente.numerics.polygon import polygon
 from detente.selections import Kindest
 from detente.solve import compare
@@ -24,7 +27,6 @@ from detente.solve import compare
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from detente.model.agreement import Agreement
     from detente.model.game import Game
     from detente.model.numbers import FloatArray, Number
     from detente.protocols import Concept, Mapper
@@ -94,10 +96,10 @@ class Deal:
         optimal pair that is shown, for two leaders nothing: they cannot both be first), for more players everybody's
         own worth; None if there is no such point.
     played
-        What the agreed profile pays, before any transfer.
+        What the agreed profile, or lottery, pays, before any transfer.
     """
 
-    agreement: Agreement
+    agreement: AnyAgreement
     fallback: tuple[float, ...] | None
     played: tuple[float, ...]
 
@@ -146,21 +148,25 @@ def scene(game: Game, concepts: Sequence[Concept | str] = (), *, mapper: Mapper 
 def draw(game: Game, comparison: Comparison) -> Scene:
     """Collect what there is to draw of a game and agreements at hand."""
     deals = tuple(
-        Deal(agreement, _fallback(agreement), tuple(game.at(agreement.profile).tolist()))
+        deal(agreement)
+        if isinstance(agreement, LotteryAgreement)
+        else Deal(agreement, _fallback(agreement), tuple(game.at(agreement.profile).tolist()))
         for agreement in comparison.rows
     )
     shown = plane(game, _solved(game, comparison)) if game.n_players == 2 else None
     return Scene(game, shown, deals, comparison.skipped)
 
 
-def deal(agreement: Agreement) -> Deal:
+def deal(agreement: AnyAgreement) -> Deal:
     """Collect what there is to draw of one agreement, without its game."""
     pairs = zip(agreement.payoff_numbers, agreement.transfer_numbers, strict=True)
     return Deal(agreement, _fallback(agreement), tuple(float(payoff - transfer) + 0.0 for payoff, transfer in pairs))
 
 
-def _fallback(agreement: Agreement) -> tuple[float, ...] | None:
+def _fallback(agreement: AnyAgreement) -> tuple[float, ...] | None:
     """Find what each player gets alone; see `Deal`."""
+    if isinstance(agreement, LotteryAgreement):
+        return tuple(agreement.disagreement.tolist()) or None
     n_players = len(agreement.game.players)
     if not all(agreement.worth.knows(1 << player) for player in range(n_players)):
         return None
@@ -172,6 +178,31 @@ def _fallback(agreement: Agreement) -> tuple[float, ...] | None:
         found = alone[0].payoffs if alone else found
     values = tuple(float(value) + 0.0 for value in found)
     return values if all(map(np.isfinite, values)) else None
+
+
+def profiles_of(shown: Deal) -> tuple[tuple[int, ...], ...]:
+    """List the profiles that may be played: one, or those of a lottery."""
+    agreement = shown.agreement
+    return agreement.lottery.profiles if isinstance(agreement, LotteryAgreement) else (agreement.profile,)
+
+
+def has_worths(shown: Deal) -> bool:
+    """Tell whether it is known what every coalition is worth; without side payments that plays no part."""
+    return isinstance(shown.agreement, Agreement) and isinstance(shown.agreement.worth, TUGame)
+
+
+def worths_of(shown: Deal) -> FloatArray:
+    """Look up what every coalition is worth, by bitmask, shape ``(2**n_players,)``.
+
+    Raises
+    ------
+    NotApplicable
+        If that is not known, or plays no part.
+    """
+    if isinstance(shown.agreement, Agreement):
+        return shown.agreement.table.floats
+    message = f"without side payments coalitions have no worths, so '{shown.agreement.concept.name}' has none to show"
+    raise NotApplicable(message, where="picture")
 
 
 def plane(game: Game, solved: Equilibria | None = None) -> Plane:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from detente.certify import Verification, check
 from detente.certify.unfinished import check_unfinished
 from detente.coalitions.reported_division import REPORTED
-from detente.concepts import CATALOGUE, FallbackBargaining, Options
+from detente.concepts import CATALOGUE, LOTTERY_CATALOGUE, FallbackBargaining, Options, WithoutTransfers
 from detente.concepts import concept as look_up
+from detente.concepts.bargaining_sets import SET_CATALOGUE, over_reserves, shown_as_set, shown_as_table, table_of
+from detente.concepts.transfer_variants import LAMBDA_TRANSFER
 from detente.model.agreement import Agreement
+from detente.model.bargaining_set import BargainingSet
 from detente.model.errors import CertificateRejected, InvalidGame, NotApplicable, NumericalTrouble, TooLarge
 from detente.model.expecting import check_is_game
+from detente.model.lottery_agreement import AnyAgreement, LotteryAgreement
 from detente.model.notebook_view import Viewable
 from detente.model.unfinished import UnfinishedAgreement
 from detente.remembering import remembering
@@ -21,6 +25,8 @@ from detente.selections.naming import asked_for
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from detente.concepts.lambda_transfer import LambdaTransfer
+    from detente.concepts.sampled import Sampled
     from detente.model.agreement import ConceptSummary
     from detente.model.game import Game
     from detente.protocols import Concept, Mapper
@@ -30,17 +36,27 @@ if TYPE_CHECKING:
 class Comparison(Viewable):
     """Hold one agreement a concept that applies, and the reason for every concept that does not."""
 
-    rows: tuple[Agreement, ...]
+    rows: tuple[AnyAgreement, ...]
     skipped: tuple[tuple[str, str], ...]
 
 
-def solve(game: Game, concept: Concept | str = "correlated", *, mapper: Mapper = map) -> Agreement:
+@overload
+def solve(game: Game, *, mapper: Mapper = map) -> Agreement: ...
+@overload
+def solve(game: BargainingSet, concept: Concept | str, *, mapper: Mapper = map) -> LotteryAgreement: ...
+@overload
+def solve(game: Game, concept: WithoutTransfers | LambdaTransfer, *, mapper: Mapper = map) -> LotteryAgreement: ...
+@overload
+def solve(game: Game, concept: FallbackBargaining | Sampled, *, mapper: Mapper = map) -> Agreement: ...
+@overload
+def solve(game: Game, concept: Concept | str = "correlated", *, mapper: Mapper = map) -> AnyAgreement: ...
+def solve(game: Game | BargainingSet, concept: Concept | str = "correlated", *, mapper: Mapper = map) -> AnyAgreement:
     """Solve a game and verify the result.
 
     Parameters
     ----------
     game
-        The game.
+        The game; or a bargaining set, for the concepts without side payments, over its reserve values.
     concept
         Any object with `name` and `solve`, or the name of a concept of the catalogue.
     mapper
@@ -49,8 +65,9 @@ def solve(game: Game, concept: Concept | str = "correlated", *, mapper: Mapper =
 
     Returns
     -------
-    Agreement
-        With `certificate.status` "verified"; "unchecked" for a concept whose parts the checker does not know.
+    Agreement or LotteryAgreement
+        With `certificate.status` "verified"; "unchecked" for a concept whose parts the checker does not know. Concepts
+        without side payments agree on a lottery.
 
     Raises
     ------
@@ -66,6 +83,8 @@ def solve(game: Game, concept: Concept | str = "correlated", *, mapper: Mapper =
     >>> dt.solve(game, dt.COCO)
     Agreement(coco: Player 1: 6, Player 2: 6; verified)
     """
+    if isinstance(game, BargainingSet):
+        return shown_as_set(game, solve(table_of(game), over_reserves(game, concept), mapper=mapper))
     check_is_game(game)
     chosen = look_up(concept) if isinstance(concept, str) else concept
     agreement = chosen.solve(game) if mapper is map else chosen.solve(game, mapper=mapper)
@@ -83,13 +102,15 @@ def solve(game: Game, concept: Concept | str = "correlated", *, mapper: Mapper =
     return replace(agreement, certificate=checked)
 
 
-def verify(game: Game, agreement: Agreement | UnfinishedAgreement, *, exact: bool = False) -> Verification:
+def verify(
+    game: Game | BargainingSet, agreement: AnyAgreement | UnfinishedAgreement, *, exact: bool = False
+) -> Verification:
     """Check an agreement against its game, without solving anything.
 
     Parameters
     ----------
     game
-        The game that was solved.
+        The game, or the bargaining set, that was solved.
     agreement
         As solved, or as read from a document; or what is certain of one that was cut short.
     exact
@@ -107,8 +128,11 @@ def verify(game: Game, agreement: Agreement | UnfinishedAgreement, *, exact: boo
     InvalidGame
         If these are not a game and an agreement, in this order.
     """
+    if isinstance(game, BargainingSet):
+        table = table_of(game)
+        return verify(table, shown_as_table(game, table, agreement), exact=exact)
     check_is_game(game)
-    if not isinstance(agreement, Agreement | UnfinishedAgreement):
+    if not isinstance(agreement, Agreement | LotteryAgreement | UnfinishedAgreement):
         message = f"an agreement is expected, not {type(agreement).__name__}; dt.solve and dt.load_agreement make them"
         raise InvalidGame(message)
     if not _well_named(agreement.concept):
@@ -121,27 +145,33 @@ def verify(game: Game, agreement: Agreement | UnfinishedAgreement, *, exact: boo
 
 def _well_named(summary: ConceptSummary) -> bool:
     """Tell whether a name of the catalogue goes with the parts that it stands for, up to its options."""
-    usual = {entry.name: entry.summary for entry in CATALOGUE}.get(summary.name)
+    if summary.name in {entry.name for entry in LOTTERY_CATALOGUE} - {LAMBDA_TRANSFER.name}:
+        return summary.division == summary.name  # whatever the fallback, which the checker looks at
+    usual = {entry.name: entry.summary for entry in (*CATALOGUE, LAMBDA_TRANSFER)}.get(summary.name)
     if usual is None:
         return summary.name not in {*REPORTED, "learned"} or summary.fallback == summary.name
     other = summary.selection not in {None, usual.selection}
     selection = asked_for(str(summary.selection), summary.parameters) if other else ""
-    options = Options(summary.opposition, selection, summary.parameters.get("breakdown"))
+    options = Options(summary.opposition, selection, summary.parameters.get("breakdown"), summary.division)
+    if summary.name == LAMBDA_TRANSFER.name:
+        options = replace(options, fallback=summary.fallback)
     try:
         return look_up(summary.name, options).summary == summary
     except NotApplicable:
         return False
 
 
-def compare(game: Game, concepts: Sequence[Concept | str] | None = None, *, mapper: Mapper = map) -> Comparison:
+def compare(
+    game: Game | BargainingSet, concepts: Sequence[Concept | str] | None = None, *, mapper: Mapper = map
+) -> Comparison:
     """Solve a game by many concepts; those that do not apply, or have no certified answer, are listed with the reason.
 
     Parameters
     ----------
     game
-        The game.
+        The game, or a bargaining set.
     concepts
-        Concepts or their names; the whole catalogue by default.
+        Concepts or their names; by default the whole catalogue, for a bargaining set that without side payments.
     mapper
         As in `solve`.
 
@@ -158,12 +188,14 @@ def compare(game: Game, concepts: Sequence[Concept | str] | None = None, *, mapp
     >>> dt.compare(dt.read("example:curse"), ["coco", "correlated"]).rows
     (Agreement(coco: Witch: 500, Farmer: -500; verified), Agreement(correlated: Witch: 0, Farmer: 0; verified))
     """
-    chosen = [look_up(entry) if isinstance(entry, str) else entry for entry in concepts or CATALOGUE]
+    usual: Sequence[Concept] = SET_CATALOGUE if isinstance(game, BargainingSet) else CATALOGUE
+    chosen = [look_up(entry) if isinstance(entry, str) else entry for entry in concepts or usual]
     rows, skipped, shared = [], [], remembering(mapper)
     trouble: NumericalTrouble | None = None
     for entry in chosen:
         try:
-            rows.append(solve(game, entry, mapper=shared if isinstance(entry, FallbackBargaining) else mapper))
+            ours = isinstance(entry, FallbackBargaining | WithoutTransfers)
+            rows.append(solve(game, entry, mapper=shared if ours else mapper))
         except (NotApplicable, TooLarge) as error:
             skipped.append((entry.name, error.message))
         except NumericalTrouble as error:

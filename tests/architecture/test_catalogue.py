@@ -3,12 +3,15 @@
 import pytest
 
 from detente.concepts import CATALOGUE
+from detente.concepts.lottery_catalogue import LOTTERY_CATALOGUE
 from tests.architecture.source_tree import ROOT
 
 HEADINGS = ["Idea", "Definition", "Example", "Axioms", "Threat curve", "Weaknesses", "References"]
 PAGES = ROOT / "docs" / "reference" / "concepts"
 
-every_concept = pytest.mark.parametrize("name", [concept.name for concept in CATALOGUE])
+NAMES = [*(concept.name for concept in CATALOGUE), *(concept.name for concept in LOTTERY_CATALOGUE)]
+
+every_concept = pytest.mark.parametrize("name", NAMES)
 
 
 def headings(text):
@@ -23,9 +26,8 @@ def test_a_concept_has_a_page_with_every_heading_in_order(name):
 
 
 def test_no_two_concepts_share_a_name():
-    names = [concept.name for concept in CATALOGUE]
-    assert len(names) == len(set(names))
+    assert len(NAMES) == len(set(NAMES))
 
 
 def test_no_page_describes_a_concept_that_is_not_in_the_catalogue():
-    assert {page.stem for page in PAGES.glob("*.md")} - {"index"} <= {concept.name for concept in CATALOGUE}
+    assert {page.stem for page in PAGES.glob("*.md")} - {"index"} <= set(NAMES)

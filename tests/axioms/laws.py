@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import detente as dt
 from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.formats.agreement_document import dump_agreement, load_agreement
+from detente.model.agreement import Agreement
 from detente.model.coalition import coalition_of
 from tests.axioms import transformations as change
 from tests.axioms.comparing import (
@@ -66,6 +67,7 @@ def a_document_keeps_every_number(concept: FallbackBargaining, data: st.DataObje
     found = solved(plain, concept)
     document = dump_agreement(found, coalitions_too=True)
     read = load_agreement(document)
+    assert isinstance(read, Agreement)
     for name in ("payoff_numbers", "transfer_numbers", "welfare", "profile"):
         assert getattr(read, name) == getattr(found, name)
     for end in ("low_numbers", "high_numbers"):

@@ -25,6 +25,19 @@ def test_three_players_see_what_hangs_on_the_others(page, site):
     assert row(page, "spread") == pytest.approx([max(each) - min(each) for each in columns])
 
 
+def test_the_hypotheses_that_take_longer_are_asked_for_on_demand(page, site):
+    open_page(page, site)
+    choose_game(page, "public-good")
+    found = dt.hypotheses(dt.read("example:public-good"))
+    button = page.locator("#hypotheses button")
+    button.click()
+    expect(page.locator('#hypotheses tr[data-hypothesis="myerson"]')).to_be_visible()
+    for name in ("random-teams", "myerson"):
+        assert row(page, name) == pytest.approx(found.row(name).payoffs.tolist())
+    assert row(page, "spread") == pytest.approx(found.spread.tolist())
+    expect(button).to_be_hidden()
+
+
 def test_for_two_players_everyone_else_is_one(page, site):
     open_page(page, site)
     expect(page.locator("#hypotheses")).to_be_hidden()

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 import detente as dt
+from detente.concepts.catalogue import concept as with_transfers
 from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.fallbacks.equilibrium_set import EquilibriumSet
 from detente.formats import examples
@@ -36,7 +37,9 @@ def game_of(name: str) -> dt.Game:
 def concept_of(row: dict[str, Any]) -> FallbackBargaining:
     """Look up the concept of a row."""
     return (
-        dt.credible(breakdown=float(Fraction(row["breakdown"]))) if "breakdown" in row else dt.concept(row["concept"])
+        dt.credible(breakdown=float(Fraction(row["breakdown"])))
+        if "breakdown" in row
+        else with_transfers(row["concept"])
     )
 
 

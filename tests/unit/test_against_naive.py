@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import detente as dt
+from detente.concepts.catalogue import concept as with_transfers
 from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.fallbacks.equilibrium_set import EquilibriumSet
 from detente.model.coalition import coalition_of, singletons
@@ -98,7 +99,7 @@ def test_honest_and_credible_fallbacks_agree_with_the_oracle(name: str, plain: P
 @pytest.mark.parametrize("name", ["coco", "security", "nash"])
 @given(plain=games())
 def test_other_fallbacks_agree_with_the_oracle(name: str, plain: PlainGame):
-    game, found = game_from_nested(plain.payoffs), dt.solve(game_of(plain.payoffs), dt.concept(name))
+    game, found = game_from_nested(plain.payoffs), dt.solve(game_of(plain.payoffs), with_transfers(name))
     assert off_by(found.payoff_numbers, naive.payoffs_of(game, name), game) <= SHARP
     low, high = naive.ranges_of(game, name)
     assert off_by((*found.ranges.low_numbers, *found.ranges.high_numbers), (*low, *high), game) <= SHARP

@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.certify.float_proof import float_proof
+from detente.fallbacks.correlated import Correlated
 from detente.fallbacks.responses import regret
-from detente.model.certificate import Floor, Stage
+from detente.model.certificate import DeviationClaim, Floor, Stage
+from detente.model.coalition import Partition
 from detente.model.numbers import to_fractions
+from detente.model.random_games import random_game
 from detente.numerics import certified_maxima, dominance, lazy_tableau, punishment
 from detente.numerics.certified_maxima import CertifiedMaxima
 from detente.numerics.deviation_gains import DeviationGains
@@ -257,3 +260,30 @@ def test_a_tableau_grows_beyond_its_first_rows(monkeypatch):
     least = -float(exact.maximise(to_fractions([-1, 0, 0]).tolist()).lower)
     assert float(table[0][tableau.basic] @ tableau.point) == pytest.approx(least, abs=1e-9)
     assert not improve(tableau.copy(), -1)
+
+
+def test_points_that_are_no_equilibria_are_not_believed():
+    """One of the first bases here leaves a gain of 4e-7 of the scale, while its bounds are 1e-13 apart."""
+    game = random_game("random", players=7, seed=0)
+    found = Correlated().admissible(game, Partition((0b0010101, 0b1101010))).pick()
+    assert found.distribution.probabilities
+    (played,) = [claim for claim in found.claims if isinstance(claim, DeviationClaim)]
+    assert played.slack <= 2e-9 * game.scale
+
+
+@pytest.mark.parametrize("change", [{"gain": 1.0}, {"payoffs": (0.0, 0.0, 0.0)}])
+def test_points_that_miss_what_is_demanded_are_left_out(monkeypatch, change):
+    payoffs = np.random.default_rng(4).random((3, 4, 4, 5))
+    maxima, floor = CertifiedMaxima(payoffs, payoffs, 1.0), Floor((1.0, 0.0, 0.0), 0.1)
+    found = list(maxima._answers(np.ones(3), (floor,)))
+    wrong = [replace(entry, vertex=replace(entry.vertex, **change)) for entry in found]
+    monkeypatch.setattr(CertifiedMaxima, "_answers", lambda *_: iter(wrong))
+    assert CertifiedMaxima(payoffs, payoffs, 1.0).maximise((1.0, 1.0, 1.0), (floor,)) is None
+
+
+def test_a_basis_whose_point_is_no_equilibrium_is_not_kept(monkeypatch):
+    payoffs = np.random.default_rng(3).random((3, 3, 3, 3))
+    monkeypatch.setattr(DeviationGains, "largest", lambda *_: 1.0)
+    maxima = CertifiedMaxima(payoffs, payoffs, 1.0)
+    assert maxima.maximise((1.0, 1.0, 1.0)) is None
+    assert maxima.glimpse((1.0, 1.0, 1.0)) is None

@@ -156,7 +156,7 @@ def test_of_some_concepts_nothing_is_certain(concept):
 def test_parts_of_third_parties_are_not_enclosed():
     class Mine:
         name = "mine"
-        partition = staticmethod(dt.Bloc().partition)
+        partitions = staticmethod(dt.Bloc().partitions)
 
     concept = dt.FallbackBargaining("x", Mine(), dt.Threat(), dt.Shapley())
     with pytest.raises(dt.TimeLimit):

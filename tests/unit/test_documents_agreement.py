@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import detente as dt
 from detente.formats.agreement_document import dump_agreement, load_agreement, seal
-from detente.formats.claim_document import load_claim, load_partition
+from detente.formats.claim_document import load_claim
 from detente.formats.number_fields import MAX_LENGTH, get_number, get_numbers, put_number, put_numbers
+from detente.formats.partition_document import load_partition
 from detente.formats.typed_fields import get_flag, get_integer, get_integers, get_items, get_object, get_text, get_texts
 from detente.model.errors import CertificateRejected, DetenteError, FormatError
 from tests.unit.certify_tampering import GAMES, at, changed, document, nodes, resealed
@@ -177,6 +178,7 @@ def test_what_is_written_is_read(game, concept):
 def test_every_number_survives_the_document():
     agreement = dt.solve(GAMES["thirds"], dt.CORRELATED)
     again = load_agreement(dump_agreement(agreement, coalitions_too=True))
+    assert isinstance(again, dt.Agreement)
     assert again.payoff_numbers == agreement.payoff_numbers
     assert again.transfer_numbers == agreement.transfer_numbers
     assert again.table.values.tolist() == agreement.table.values.tolist()

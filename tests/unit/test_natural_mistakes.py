@@ -65,11 +65,18 @@ def test_a_breakdown_probability_is_a_number(breakdown):
         dt.credible(breakdown=breakdown)
 
 
+def paid(name, *options, **parts):
+    """Look up a concept with side payments."""
+    found = dt.concept(name, *options, **parts)
+    assert isinstance(found, dt.FallbackBargaining)
+    return found
+
+
 def test_parts_are_changed_by_keyword():
-    assert dt.concept("correlated", selection="leximin").fallback == dt.Correlated(dt.Leximin())
-    assert dt.concept("correlated", selection=dt.NearKindest(0.5)).fallback == dt.Correlated(dt.NearKindest(0.5))
-    assert dt.concept("credible", breakdown=0.25).fallback == dt.Credible(breakdown=0.25)
-    assert dt.concept("raiffa", opposition="bloc").opposition == dt.Bloc()
+    assert paid("correlated", selection="leximin").fallback == dt.Correlated(dt.Leximin())
+    assert paid("correlated", selection=dt.NearKindest(0.5)).fallback == dt.Correlated(dt.NearKindest(0.5))
+    assert paid("credible", breakdown=0.25).fallback == dt.Credible(breakdown=0.25)
+    assert paid("raiffa", opposition="bloc").opposition == dt.Bloc()
     for part in ({"selection": 3}, {"selection": "x"}, {"breakdown": 0.5}, {"opposition": "x"}):
         with pytest.raises(NotApplicable):
             dt.concept("correlated", **part)
@@ -77,11 +84,11 @@ def test_parts_are_changed_by_keyword():
 
 def test_keywords_go_before_options():
     options = Options(selection="raiffa", breakdown=0.25)
-    assert dt.concept("credible", options, breakdown=0).fallback == dt.Credible(dt.Raiffa(), 0.0)
+    assert paid("credible", options, breakdown=0).fallback == dt.Credible(dt.Raiffa(), 0.0)
 
 
 def test_fractions_are_read_as_floats():
-    assert dt.concept("correlated", selection="near-kindest:1/3").fallback == dt.Correlated(dt.NearKindest(1 / 3))
+    assert paid("correlated", selection="near-kindest:1/3").fallback == dt.Correlated(dt.NearKindest(1 / 3))
     for number in ("1/0", "1/x", "1/2/3", f"{10**400}/1", ""):
         with pytest.raises(NotApplicable, match="near-kindest:1/3"):
             dt.concept("correlated", selection=f"near-kindest:{number}")

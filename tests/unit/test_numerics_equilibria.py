@@ -223,6 +223,24 @@ def test_floats_that_are_almost_certified_are_polished(monkeypatch):
     assert stage.upper == pytest.approx(10.5)
 
 
+@pytest.mark.parametrize("mended", [True, False])
+def test_a_point_that_is_no_equilibrium_is_mended_or_solved_exactly(monkeypatch, mended):
+    maximise = lp.LinearProgram.maximise
+
+    def crash(self, *arguments):
+        optimum = maximise(self, *arguments)
+        return replace(optimum, x=np.array([0.0, 0.0, 0.0, 1.0]))
+
+    monkeypatch.setattr(lp.LinearProgram, "maximise", crash)
+    if not mended:
+        monkeypatch.setattr(lp.LinearProgram, "polished", lambda _, optimum, *_others: optimum)
+    polytope = polytope_of(CHICKEN.astype(float))
+    monkeypatch.setattr(polytope, "_maxima", None)
+    stage = polytope.maximise([1.0, 1.0])
+    assert float(stage.lower) == pytest.approx(10.5)
+    assert isinstance(stage.lower, Fraction) != mended
+
+
 def test_a_solver_in_trouble_makes_floats_exact(monkeypatch):
     monkeypatch.setattr(lp.LinearProgram, "maximise", no_solver)
     for payoffs, one in ((CHICKEN, ONE), (CHICKEN.astype(float), 1.0)):

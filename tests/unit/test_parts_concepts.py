@@ -73,12 +73,17 @@ def test_the_coefficients_of_a_division_are_its_shares(worth, division):
 @pytest.mark.parametrize("opposition", OPPOSITIONS)
 def test_an_opposition_holds_the_coalition_and_everybody_else(opposition):
     for coalition in coalitions(4):
-        partition = opposition.partition(coalition, 4)
-        assert coalition in partition.blocks
-        assert partition.n_players == 4
-    assert len(dt.Bloc().partition(0b0011, 4)) == 2
-    assert len(dt.Individuals().partition(0b0011, 4)) == 3
-    assert [part.name for part in OPPOSITIONS] == ["bloc", "individuals"]
+        stands = opposition.partitions(coalition, 4)
+        assert sum(chance for chance, _ in stands) == 1
+        for _, partition in stands:
+            assert coalition in partition.blocks
+            assert partition.n_players == 4
+
+
+def test_the_oppositions_by_name():
+    assert dt.Bloc().partitions(0b0011, 4) == ((Fraction(1), dt.Partition((0b0011, 0b1100))),)
+    assert dt.Individuals().partitions(0b0011, 4) == ((Fraction(1), dt.Partition((0b0011, 0b0100, 0b1000))),)
+    assert [part.name for part in OPPOSITIONS] == ["bloc", "individuals", "random-teams"]
 
 
 def test_influences_share_one_entry_a_partition():
@@ -239,7 +244,7 @@ def test_a_breakdown_probability_is_a_probability(breakdown):
 def test_concepts_are_found_by_name_with_their_options():
     assert concept("coco") is dt.COCO
     assert concept("correlated", Options(selection="raiffa")).summary.selection == "raiffa"
-    assert concept("correlated", Options(opposition="bloc")).opposition == dt.Bloc()
+    assert concept("correlated", Options(opposition="bloc")).summary.opposition == "bloc"
     assert concept("security", Options(opposition="individuals")).summary.opposition == "individuals"
     assert concept("coco", Options(opposition="bloc")) is dt.COCO
     assert concept("credible", Options(breakdown=0.25)).summary.parameters == {"breakdown": 0.25}
@@ -275,7 +280,7 @@ def test_names_of_parts_are_those_of_documents():
     assert [part.traits.parameters for part in fallbacks] == [{}, {}, {}, {}, {"breakdown": 0.25}]
     assert [part.traits.differences for part in fallbacks] == [True, False, False, False, False]
     assert [part.traits.bloc_only for part in fallbacks] == [True, False, False, False, True]
-    assert [part.name for part in DIVISIONS] == ["shapley", "equal-surplus"]
+    assert [part.name for part in DIVISIONS] == ["shapley", "equal-surplus", "banzhaf", "nucleolus"]
     payoff_rules = ["kindest", "raiffa", "leximin", "nash-product", "kalai-smorodinsky"]
     assert [part.name for part in SELECTIONS][:5] == payoff_rules
 

@@ -30,9 +30,10 @@ def test_the_extension_registers_what_the_library_returns():
     pages, pictures = Formatter(), Formatter()
     display = SimpleNamespace(formatters={"text/html": pages, "image/svg+xml": pictures})
     notebook.load_ipython_extension(SimpleNamespace(display_formatter=display))
-    agreements = {dt.Agreement, dt.UnfinishedAgreement, dt.Comparison, dt.Game, Audit}
+    agreements = {dt.Agreement, dt.LotteryAgreement, dt.UnfinishedAgreement, dt.Comparison, dt.Game, Audit}
     fallbacks = {dt.FallbackOverview, dt.BreakdownSweep, dt.SampledSweep, dt.Support, dt.Projection, PayoffShape}
-    others = {NashEquilibria, EpsilonIntervals, ExploitabilityFrontier, LearningRun, PolishedRun}
+    others = {NashEquilibria, EpsilonIntervals, ExploitabilityFrontier, LearningRun, PolishedRun, dt.StabilityReport}
+    others |= {dt.Hypotheses, dt.Bundle, dt.PartitionFunction, dt.BargainingSet, dt.CappedAgreements}
     assert set(pages.known) == agreements | fallbacks | others
     assert set(pictures.known) == {Scene}
 

@@ -60,6 +60,7 @@ def test_deals_are_those_of_the_comparison(name):
     found = draw(game, comparison)
     assert [deal.agreement for deal in found.deals] == list(comparison.rows)
     for each in found.deals:
+        assert isinstance(each.agreement, dt.Agreement)
         assert each.played == tuple(game.at(each.agreement.profile))
         led = game.n_players == 2 and each.agreement.concept.name == "leader"  # both cannot be first
         assert (each.fallback is None) == led

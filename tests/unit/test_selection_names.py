@@ -9,6 +9,7 @@ import pytest
 import detente as dt
 from detente.audit.threats import pays_nothing_for_spite
 from detente.concepts import Options, concept
+from detente.concepts.catalogue import concept as with_transfers
 from detente.concepts.choice import chosen_concepts
 from detente.concepts.memory import Memory
 from detente.formats.agreement_document import dump_agreement, load_agreement
@@ -245,7 +246,7 @@ def test_it_is_a_theorem_that_spite_earns_nothing_whatever_the_rule(name):
 
 @pytest.mark.parametrize("name", BY_LPS)
 def test_payoffs_alone_are_those_of_the_agreement(name):
-    game, chosen = random_game((2, 3), 1), concept("correlated-bloc", Options(selection=name))
+    game, chosen = random_game((2, 3), 1), with_transfers("correlated-bloc", Options(selection=name))
     memory = Memory()
     for _ in range(2):
         assert chosen.payoffs(game, memory=memory).tolist() == pytest.approx(

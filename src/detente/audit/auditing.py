@@ -18,6 +18,7 @@ from detente.audit.threats import questions, threat_curve
 from detente.audit.worst_case import aims, worst_case
 from detente.concepts import CATALOGUE
 from detente.concepts.fallback_bargaining import FallbackBargaining
+from detente.concepts.without_transfers import WithoutTransfers
 from detente.model.errors import NotApplicable, SolverError, TooLarge
 from detente.model.notebook_view import Viewable
 
@@ -146,7 +147,7 @@ def audit_by_groups(
 
 def _shares(concept: Concept) -> object:
     """Name what a concept shares with others: its fallback, or nothing."""
-    return concept.fallback if isinstance(concept, FallbackBargaining) else id(concept)
+    return concept.fallback if isinstance(concept, FallbackBargaining | WithoutTransfers) else id(concept)
 
 
 def _put_together(game: Game, seed: int, asked: Sequence[Concept], outcomes: Sequence[ConceptAudit | str]) -> Audit:

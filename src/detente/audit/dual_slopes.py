@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.coalitions.division_ranges import is_linear
 from detente.coalitions.offsets import offsets, without
+from detente.coalitions.stances import seated
 from detente.coalitions.worth import influences
 from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.fallbacks.arithmetic import solving_payoffs
@@ -61,7 +63,7 @@ def dual_slopes(concept: Concept, game: Game) -> FloatArray | None:
     -----
     `threat`: two LPs an action of every side, a partition. Kindest: one LP and a dense system, a partition.
     """
-    if not isinstance(concept, FallbackBargaining):
+    if not isinstance(concept, FallbackBargaining) or not is_linear(concept.division, game.n_players):
         return None
     if isinstance(concept.fallback, Threat):
         moves: Callable[[Game, Influence], FloatArray | None] = _threat_moves
@@ -76,7 +78,8 @@ def dual_slopes(concept: Concept, game: Game) -> FloatArray | None:
     welfare = _welfare_moves(game)
     for player, share in enumerate(_welfare_shares(concept.division, n_players, differences=differences)):
         sides[:, player] += share * welfare[:, None]
-    for influence in influences(n_players, concept.opposition, concept.division, differences=differences):
+    opposition = seated(concept.opposition, game.players)
+    for influence in influences(n_players, opposition, concept.division, differences=differences):
         found = moves(near_zero, influence)
         if found is None:
             return None

@@ -13,6 +13,7 @@ from detente.audit.findings import MisreportCurve
 from detente.audit.perturbations import payoff_table, with_payoffs
 from detente.audit.sensitivity import steepest_reports
 from detente.concepts.efficient_profile import efficient_profile
+from detente.concepts.without_transfers import WithoutTransfers
 from detente.model.errors import NotApplicable, SolverError, TooLarge
 from detente.model.numbers import is_exact
 from detente.numerics.tolerance import NEAR_TIE, TIE
@@ -42,7 +43,7 @@ class Misreports:
 
     A report u' within a radius r of the true payoffs u_i gains u_i(a') + v_i(G') - u'(a') - v_i(G), where a' is the
     first welfare-maximising profile of the reported game G': that profile is played, side payments follow from the
-    reports, and the true payoffs count.
+    reports, and the true payoffs count. Without side payments the lottery that is agreed on is played in its place.
 
     Parameters
     ----------
@@ -250,8 +251,15 @@ class _Search:
         except (NotApplicable, TooLarge, SolverError):
             self.unsolved.add(reported.digest)
             return -np.inf
-        played = efficient_profile(reported).profile
-        return float(self.truth[played] - report[played]) + payoff - self.honest
+        return self._hidden(reported, report) + payoff - self.honest
+
+    def _hidden(self, reported: Game, report: NumberArray) -> float:
+        """Compute how much more than reported is really had from what is played: one profile, or a lottery."""
+        concept, hidden = self.asked.concept, self.truth - report
+        if not isinstance(concept, WithoutTransfers):
+            return float(hidden[efficient_profile(reported).profile])
+        played = concept.picked(reported, memory=self.asked.solver.memory).weights
+        return float(sum(float(chance) * float(hidden.reshape(-1)[place]) for place, chance in played.items()))
 
     def best_patterns(self, count: int) -> list[Pattern]:
         """List a few patterns that gain: those that gain most for their radius first."""

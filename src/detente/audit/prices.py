@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from detente.audit.solving import Solver
-    from detente.model.agreement import Agreement
     from detente.model.game import Game
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.model.numbers import FloatArray
     from detente.protocols import Concept
 
@@ -42,7 +42,7 @@ def used_actions(game: Game) -> frozenset[tuple[int, int]]:
     )
 
 
-def fallback_actions(agreement: Agreement) -> frozenset[tuple[int, int]]:
+def fallback_actions(agreement: AnyAgreement) -> frozenset[tuple[int, int]]:
     """List the pairs (player, action) that have a positive probability in some disagreement of an agreement.
 
     Empty where disagreements are levels that belong to no distribution. A floating-point probability of at most 1e-9

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.concepts.memory import Memory
+from detente.concepts.without_transfers import WithoutTransfers
 from detente.model.numbers import to_floats
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Solver:
         """
         key = (id(concept), game.digest)
         if key not in self.solved:
-            if isinstance(concept, FallbackBargaining):
+            if isinstance(concept, FallbackBargaining | WithoutTransfers):
                 payoffs = concept.payoffs(game, memory=self.memory)
             else:
                 payoffs = to_floats(concept.solve(game).payoffs)

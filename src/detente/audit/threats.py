@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 from detente.audit.findings import LeftOut, ThreatCurve
 from detente.audit.prices import first_largest
 from detente.audit.threat_actions import COSTLY, KINDS, cost_unit, family, supports, with_harmful_action
+from detente.bargaining import RULES
 from detente.coalitions.opposition import Bloc
 from detente.concepts.fallback_bargaining import FallbackBargaining
+from detente.concepts.without_transfers import WithoutTransfers
 from detente.divisions.shapley import Shapley
 from detente.fallbacks.correlated import Correlated
 from detente.fallbacks.credible import Credible
 from detente.fallbacks.leader import Leader
 from detente.fallbacks.nash import Nash
+from detente.fallbacks.observed import Observed
+from detente.fallbacks.pareto_meet import ParetoMeet
+from detente.fallbacks.stated import Stated
 from detente.fallbacks.threat import Threat
 from detente.model.errors import NotApplicable, SolverError, TooLarge
 from detente.numerics.tolerance import TIE
@@ -65,11 +70,18 @@ def pays_nothing_for_spite(concept: Concept) -> bool:
     It is for the parts that ship here and read only the equilibria of the blocks' games, in which a strictly dominated
     action has no part: `correlated` and `nash` fallbacks, and `credible` ones at breakdown probability 1. It is for
     `leader` ones too: harm that strikes whatever a follower does leaves what it gains by refusing as it was. Concepts
-    and selections of third parties are put to the test.
+    and selections of third parties are put to the test. Without side payments the same holds, and for a disagreement
+    point that was reported or is the Pareto-meet minimum: the new outcomes are dominated by old ones, and the
+    bargaining rules read the outcomes that are not.
     """
-    if not isinstance(concept, FallbackBargaining):
+    if not isinstance(concept, FallbackBargaining | WithoutTransfers):
         return False
     fallback = concept.fallback
+    if isinstance(concept, WithoutTransfers):
+        if type(concept.rule) not in map(type, RULES):
+            return False
+        if isinstance(fallback, ParetoMeet | Stated | Observed):
+            return True
     if isinstance(fallback, Correlated):
         return _ships(fallback.rule)
     if isinstance(fallback, Credible):

@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.audit.solving import Solver
 from detente.concepts.fallback_bargaining import FallbackBargaining
+from detente.concepts.without_transfers import WithoutTransfers
 from detente.model.errors import DetenteError
 from detente.model.numbers import to_floats
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from detente.model.numbers import FloatArray
     from detente.protocols import Concept
 
+OURS = FallbackBargaining, WithoutTransfers
 AGREED = 1e-7  #: relative to the scale: payoffs that differ by at most this are the same
 
 
@@ -144,7 +146,7 @@ class Answer:
 
 def known(concept: Auditable) -> Concept:
     """Make a concept of a third party safe to solve and to remember; ours stay as they are."""
-    return cast("Concept", concept if isinstance(concept, FallbackBargaining | Stranger) else Stranger(concept))
+    return cast("Concept", concept if isinstance(concept, (*OURS, Stranger)) else Stranger(concept))
 
 
 def answer(solver: Solver, concept: Concept, game: Game) -> FloatArray | None:

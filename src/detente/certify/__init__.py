@@ -5,6 +5,7 @@ weak duality; a selection is checked by following its rule with the proven maxim
 division, ranges and transfers are recomputed.
 """
 
-from detente.certify.check import Verification, check
+from detente.certify.check import check
+from detente.certify.verification import Verification
 
 __all__ = ["Verification", "check"]

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from detente.certify.excesses import check_nucleolus
 from detente.certify.ledger import Ledger
+from detente.certify.lottery import check_lottery
 from detente.certify.reported import check_reported
 from detente.certify.sampled import check_sample
 from detente.certify.shown import check_shown
 from detente.certify.sides import DIFFERENCES, contributions
-from detente.certify.stated import check_efficiency, check_identity, check_status, known_part, ledger_of
+from detente.certify.stated import (
+    check_efficiency,
+    check_identity,
+    check_status,
+    known_opposition,
+    known_part,
+    ledger_of,
+)
+from detente.certify.transfer import check_transfer, has_solutions
+from detente.certify.verification import Verification
 from detente.certify.whole_game import payoffs_at
 from detente.certify.witnessed import Claims
-from detente.coalitions import OPPOSITIONS
+from detente.coalitions.division_ranges import division_ranges
 from detente.coalitions.offsets import moved, offsets, without
 from detente.coalitions.plan import planned
-from detente.coalitions.worth import ranges, worths
-from detente.divisions import DIVISIONS
+from detente.coalitions.worth import worths
+from detente.divisions import DIVISIONS, Nucleolus
 from detente.model.certificate import BudgetClaim, Claim, DivisionClaim, EfficiencyClaim
 from detente.model.errors import CertificateRejected
+from detente.model.lottery_agreement import AnyAgreement, LotteryAgreement
 from detente.model.numbers import absolute
 from detente.model.reported_worths import ReportedWorths
 from detente.model.sampled_worths import SampledWorths
@@ -34,20 +45,8 @@ if TYPE_CHECKING:
     from detente.model.agreement import Agreement
     from detente.model.game import Game
     from detente.model.numbers import Number
-    from detente.protocols import Division, Opposition
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """Report an accepted certificate: how many claims were checked and the largest violation, in the currency."""
-
-    claims: int
-    largest_violation: Number
-
-    @property
-    def proved(self) -> bool:
-        """Whether every number is exactly right; only a check in fractions can tell."""
-        return isinstance(self.largest_violation, Fraction) and self.largest_violation == 0
+    from detente.model.tu_game import TUGame
+    from detente.protocols import Division
 
 
 class Parts(NamedTuple):
@@ -59,7 +58,7 @@ class Parts(NamedTuple):
     budget: BudgetClaim
 
 
-def check(game: Game, agreement: Agreement, *, exact: bool = False) -> Verification:
+def check(game: Game, agreement: AnyAgreement, *, exact: bool = False) -> Verification:
     """Check an agreement without solving anything.
 
     Parameters
@@ -80,6 +79,10 @@ def check(game: Game, agreement: Agreement, *, exact: bool = False) -> Verificat
     A few passes over the merged payoffs for every claim. The list of Nash equilibria, for whose completeness there is
     no short proof, is enumerated again.
     """
+    if isinstance(agreement, LotteryAgreement) and has_solutions(agreement):
+        return check_transfer(game, agreement, exact=exact)
+    if isinstance(agreement, LotteryAgreement):
+        return check_lottery(game, agreement, exact=exact)
     check_identity(game, agreement.game)
     ledger, parts = ledger_of(game, exact=exact), _parts(agreement)
     check_status(agreement.certificate, agreement.near_ties, ledger)
@@ -122,9 +125,8 @@ def _check_division(game: Game, agreement: Agreement, parts: Parts, ledger: Ledg
         check_reported(agreement, agreement.worth, parts, ledger)
         return
     concept, claims = agreement.concept, Claims(parts.proofs)
-    oppositions: Sequence[Opposition] = OPPOSITIONS
     divisions: Sequence[Division] = DIVISIONS
-    opposition, rule = known_part(oppositions, concept.opposition), known_part(divisions, concept.division)
+    opposition, rule = known_opposition(concept.opposition, game.players), known_part(divisions, concept.division)
     differences = concept.fallback in DIFFERENCES
     plan = planned(game.n_players, opposition, rule, differences=differences)
     studies: list[Study] = contributions(game, concept, plan.influences, claims, ledger)
@@ -135,14 +137,24 @@ def _check_division(game: Game, agreement: Agreement, parts: Parts, ledger: Ledg
     worth = worths(plan, welfare, [entry.disagreement.payoffs for entry in studies], differences=differences)
     ledger.all_equal(parts.division.worths, worth.values[1:].tolist(), "the worths of the coalitions")
     ledger.all_equal(agreement.worth.values.tolist(), worth.values.tolist(), "the worths of the coalitions")
-    shares = rule.share(worth).tolist()
+    shares = _shares(rule, worth, parts.division, ledger)
     ledger.all_equal(parts.division.payoffs, shares, "the division of the worths")
     ledger.all_equal(agreement.payoff_numbers, shares, "the payoffs")
-    spread = ranges(plan, welfare, rule, studies, differences=differences)
+    spread = division_ranges(plan, welfare, (rule, shares), studies, differences=differences)
     ledger.all_equal(agreement.ranges.low_numbers, spread.low_numbers, "the low ends of the ranges")
     ledger.all_equal(agreement.ranges.high_numbers, spread.high_numbers, "the high ends of the ranges")
     ledger.demand(fact=agreement.ranges.exact == spread.exact, claim="the ranges say whether they are exact")
     check_shown(agreement, studies, ledger)
+
+
+def _shares(rule: Division, worth: TUGame, claim: DivisionClaim, ledger: Ledger) -> Sequence[Number]:
+    """Divide once more or, where that takes linear programs, check the proof."""
+    if isinstance(rule, Nucleolus):
+        check_nucleolus(claim.worths, claim.payoffs, claim.levels, ledger)
+        return claim.payoffs
+    ledger.demand(fact=not claim.levels, claim="a division that is a formula needs no proof")
+    found: list[Number] = rule.share(worth).tolist()
+    return found
 
 
 def _check_transfers(game: Game, agreement: Agreement, claim: BudgetClaim, ledger: Ledger) -> None:

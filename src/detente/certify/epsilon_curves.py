@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from detente.certify.block_game import block_game
-from detente.certify.check import Verification
 from detente.certify.stated import ledger_of
+from detente.certify.verification import Verification
 from detente.model.certificate import Stage
 from detente.model.coalition import singletons
 from detente.model.numbers import weighted

@@ -49,23 +49,40 @@ def check_reported(agreement: Agreement, stated: ReportedWorths, parts: Parts, l
     n_players = len(agreement.game.players)
     _check_parts(agreement.concept, n_players, ledger)
     claims = Claims(parts.proofs)
-    claim = claims.take(ReportedClaim, singletons(n_players))
+    episodes = checked_episodes(claims, agreement.concept.fallback, n_players, ledger)
     ledger.demand(
         fact=claims.place == len(parts.proofs), claim="the certificate holds claims that prove nothing needed"
     )
-    episodes = _episodes(claim, n_players, ledger)
-    ledger.demand(
-        fact=len(episodes) == 1 if agreement.concept.fallback == "stated" else len(episodes) > 1,
-        claim="several episodes were observed, or one point was stated",
-    )
     point, welfare = column_means(episodes), Fraction(agreement.welfare)
-    ledger.all_equal(claim.payoffs, point, "the mean of what was reported")
-    ledger.at_most_zero(absolute(ledger.number(claim.slack)), "reported: the stated slack")
     worth = reported_worths(episodes, welfare)
     _check_worths(stated, parts.division, worth, ledger)
     _check_shares(agreement, parts.division, even_shares(point, welfare), ledger)
     proven = ReportedDisagreement(singletons(n_players), point, ())
     check_shown(agreement, [Study(Influence(proven.partition, (), ()), proven, ())], ledger)
+
+
+def checked_episodes(claims: Claims, fallback: str, n_players: int, ledger: Ledger) -> Sequence[tuple[Fraction, ...]]:
+    """Take the claim about what was reported, check its mean, and return its episodes.
+
+    Parameters
+    ----------
+    fallback
+        "stated" for one point, "observed" for several.
+
+    Raises
+    ------
+    CertificateRejected
+        If the claim is missing or false.
+    """
+    claim = claims.take(ReportedClaim, singletons(n_players))
+    episodes = _episodes(claim, n_players, ledger)
+    ledger.demand(
+        fact=len(episodes) == 1 if fallback == "stated" else len(episodes) > 1,
+        claim="several episodes were observed, or one point was stated",
+    )
+    ledger.all_equal(claim.payoffs, column_means(episodes), "the mean of what was reported")
+    ledger.at_most_zero(absolute(ledger.number(claim.slack)), "reported: the stated slack")
+    return episodes
 
 
 def _check_parts(concept: ConceptSummary, n_players: int, ledger: Ledger) -> None:

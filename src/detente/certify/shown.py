@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
     from detente.certify.ledger import Ledger
     from detente.coalitions.worth import Study
-    from detente.model.agreement import Agreement, Disagreement
+    from detente.model.agreement import Disagreement
+    from detente.model.lottery_agreement import AnyAgreement
+    from detente.model.partition_function import PartitionFunction
 
 
-def check_shown(agreement: Agreement, studies: Sequence[Study], ledger: Ledger) -> None:
+def check_shown(agreement: AnyAgreement | PartitionFunction, studies: Sequence[Study], ledger: Ledger) -> None:
     """Check that what is shown is proven, once each, and that each player's own fallback is not left out."""
     proven = {entry.influence.partition: entry.disagreement for entry in studies}
     listed = [entry.partition for entry in agreement.disagreements]

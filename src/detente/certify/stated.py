@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from detente.certify.ledger import Ledger
 from detente.certify.whole_game import largest_payoff, totals
+from detente.coalitions.stances import opposition_named, seated
 from detente.model.errors import CertificateRejected, NotApplicable
 from detente.numerics.tolerance import EXACT_PROFILES, NEAR_TIE
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from detente.model.certificate import Certificate, EfficiencyClaim
     from detente.model.game import Game
     from detente.model.numbers import Number
+    from detente.protocols import Opposition
 
 
 class _Named(Protocol):
@@ -40,6 +42,27 @@ def known_part(parts: Sequence[Part], name: str) -> Part:
             return part
     message = f"the checker knows no part named '{name}'"
     raise NotApplicable(message)
+
+
+def known_opposition(name: str, players: Sequence[str]) -> Opposition:
+    """Find the opposition with a name, among these players.
+
+    Raises
+    ------
+    NotApplicable
+        If there is none.
+    CertificateRejected
+        If it names somebody who is not there.
+    """
+    try:
+        opposition = opposition_named(name)
+    except NotApplicable as error:
+        message = f"the checker knows no part named '{name:.60}'"
+        raise NotApplicable(message) from error
+    try:
+        return seated(opposition, players)
+    except NotApplicable as error:
+        raise CertificateRejected(error.message, where="opposition", slack=float("inf")) from error
 
 
 def ledger_of(game: Game, *, exact: bool) -> Ledger:

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from detente.certify.check import Verification
 from detente.certify.sides import DIFFERENCES, contributions
-from detente.certify.stated import check_efficiency, check_identity, check_status, known_part, ledger_of
+from detente.certify.stated import (
+    check_efficiency,
+    check_identity,
+    check_status,
+    known_opposition,
+    known_part,
+    ledger_of,
+)
+from detente.certify.verification import Verification
 from detente.certify.witnessed import Claims
-from detente.coalitions import OPPOSITIONS
+from detente.coalitions.division_ranges import is_linear
 from detente.coalitions.offsets import offsets, without
 from detente.coalitions.outer_bounds import BOUNDED
 from detente.coalitions.partial_ranges import Enclosure, shifted
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from detente.model.agreement import Ranges
     from detente.model.game import Game
     from detente.model.unfinished import UnfinishedAgreement
-    from detente.protocols import Division, Opposition
+    from detente.protocols import Division
 
 
 class Parts(NamedTuple):
@@ -94,10 +101,12 @@ def _enclosure(game: Game, unfinished: UnfinishedAgreement, ledger: Ledger) -> E
     ledger.demand(
         fact=concept.fallback in BOUNDED, claim=f"nothing is certain of the fallback '{concept.fallback}' unsolved"
     )
-    oppositions: Sequence[Opposition] = OPPOSITIONS
     divisions: Sequence[Division] = DIVISIONS
-    opposition, rule = known_part(oppositions, concept.opposition), known_part(divisions, concept.division)
+    opposition, rule = known_opposition(concept.opposition, game.players), known_part(divisions, concept.division)
     differences = concept.fallback in DIFFERENCES
+    ledger.demand(
+        fact=is_linear(rule, game.n_players), claim=f"nothing is certain of the division '{concept.division}' unsolved"
+    )
     plan = planned(game.n_players, opposition, rule, differences=differences)
     return Enclosure(game, plan, rule, concept.fallback, Fraction(unfinished.welfare), differences)
 

@@ -12,12 +12,15 @@ from detente.cli.options import (
     Breakdown,
     ConceptNames,
     DaskAddress,
+    FallbackName,
     GameName,
     Jobs,
     MaxProfiles,
     OppositionName,
+    PlayerWeights,
     SelectionName,
     Timeout,
+    player_weights,
 )
 
 
@@ -27,6 +30,8 @@ def audit_command(
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    fallback: FallbackName = "",
+    weights: PlayerWeights = "",
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="For searches and noise.")] = 0,
     max_profiles: MaxProfiles = None,
     timeout: Timeout = None,
@@ -50,7 +55,9 @@ def audit_command(
     from detente.report.reasons import reasons
     from detente.report.text import render
 
-    choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
+    choice = chosen_concepts(
+        concept or [], Options(opposition, selection, breakdown, fallback=fallback, weights=player_weights(weights))
+    )
     found = read_game(game, max_profiles)
     workforce = Workforce(jobs, backend, dask)
     work, unit = (run_audit, "questions") if workforce == ALONE else (audit_by_groups, "concepts")

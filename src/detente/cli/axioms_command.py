@@ -44,6 +44,7 @@ def axioms_command(
     from detente.report.text import render
 
     names = [entry.name for entry in chosen_concepts(concept or [], Options()).concepts]
+    _check_listed(names)
     given = [read_game(game, max_profiles)] if game else []
     count = (0 if game or rerun else DEFAULT_RANDOM) if random is None else random
     games = [*given, *_drawn(count, seed)]
@@ -55,6 +56,20 @@ def axioms_command(
 
 
 DEFAULT_RANDOM = 3  #: random games, where nothing else is asked for
+
+
+def _check_listed(names: Sequence[str]) -> None:
+    """Refuse concepts that the matrix does not list."""
+    from detente.concepts.catalogue import SUMMARIES
+    from detente.model.errors import NotApplicable
+
+    strange = [name for name in names if name not in SUMMARIES]
+    if strange:
+        message = (
+            f"the matrix is about concepts with side payments, and '{strange[0]}' has none; dt.audit.check_concept "
+            f"puts any concept to the axioms"
+        )
+        raise NotApplicable(message, where="concept")
 
 
 def _drawn(count: int, seed: int) -> list[Game]:

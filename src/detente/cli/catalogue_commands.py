@@ -18,7 +18,11 @@ def concepts_command(as_json: AsJson = False) -> str:
     keys = ("name", "opposition", "fallback", "selection", "summary")
     rows = tuple(tuple(entry[key] or "-" for key in keys) for entry in document["concepts"])
     heading = ("name", "outsiders", "fallback", "selection", "in short")
-    note = Paragraph("Every concept divides by the Shapley value of what each coalition falls back on.")
+    note = Paragraph(
+        "The first ones divide by the Shapley value of what each coalition falls back on, and need side payments. From "
+        "'nash-bargaining' on nobody pays anybody: a lottery over ways to play is agreed on, and --fallback NAME says "
+        "what everybody falls back on."
+    )
     more = Paragraph(
         "Three more are made of what you give, and need no name: 'observed' of --observed FILE, breakdowns that "
         "happened; 'stated' of --disagreement X,Y,.., a point that you state; 'learned' of a dynamic of play "

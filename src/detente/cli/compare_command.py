@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from detente.cli.options import (
     AsJson,
@@ -12,21 +14,25 @@ from detente.cli.options import (
     CheckpointFile,
     ConceptNames,
     DaskAddress,
+    DivisionName,
+    FallbackName,
     GameName,
     Jobs,
     MaxMemory,
     MaxProfiles,
     OppositionName,
+    PlayerWeights,
     SelectionName,
     TimeoutParts,
+    player_weights,
 )
 from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 
 if TYPE_CHECKING:
     from detente.concepts.choice import Choice
-    from detente.model.agreement import Agreement
     from detente.model.errors import NumericalTrouble
     from detente.model.game import Game
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.protocols import Concept, Mapper
     from detente.solve import Comparison
 
@@ -34,9 +40,15 @@ if TYPE_CHECKING:
 def compare_command(
     game: GameName,
     concept: ConceptNames = None,
+    without_transfers: Annotated[
+        bool, typer.Option("--without-transfers", help="Compare the concepts that need no side payments.")
+    ] = False,
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    division: DivisionName = "",
+    fallback: FallbackName = "",
+    weights: PlayerWeights = "",
     observed: ObservedFile = "",
     disagreement: DisagreementPoint = "",
     max_profiles: MaxProfiles = None,
@@ -49,6 +61,7 @@ def compare_command(
     as_json: AsJson = False,
 ) -> str:
     """Compare bargaining solutions: a row a concept, or for those named with --concept."""
+    from detente.cli.bargaining import check_options, compared_set, set_named
     from detente.cli.output import json_text, laid_out
     from detente.cli.reading import read_game
     from detente.cli.working import Workforce, kept, limit, partitions
@@ -57,13 +70,39 @@ def compare_command(
     from detente.report.comparison import sheet
 
     told = Reported(observed, disagreement)
-    named = told.among(concept or [], Options(opposition, selection, breakdown))
+    options = Options(opposition, selection, breakdown, division, fallback, player_weights(weights))
+    listed = set_named(game, max_profiles)
+    if listed is not None:
+        check_options(options, told, {})
+        return compared_set(listed, concept or [], weights, as_json=as_json)
+    named = told.among(_names(concept or [], without_transfers=without_transfers), options)
     found = read_game(game, max_profiles)
     choice = told.added(named, found)
     workforce = Workforce(jobs, backend, dask)
     with partitions(workforce) as workers, kept(workers, checkpoint, found, choice.concepts) as mapper:
         comparison = compared(found, affordable(found, choice, max_memory), limit(timeout), mapper=mapper)
-    return json_text(dump_comparison(found, comparison)) if as_json else laid_out(sheet(comparison))
+    if as_json:
+        return json_text(dump_comparison(found, comparison))
+    return laid_out(sheet(comparison)) + ("" if concept or without_transfers else _hint(game))
+
+
+def _names(concepts: list[str], *, without_transfers: bool) -> list[str]:
+    """Name the concepts that are asked for; none for those with side payments."""
+    from detente.concepts.lottery_catalogue import LOTTERY_CATALOGUE
+
+    if not without_transfers:
+        return concepts
+    if concepts:
+        message = "--concept names what to compare, and --without-transfers does so too; leave one of the two out"
+        raise typer.BadParameter(message, param_hint="--without-transfers")
+    return [entry.name for entry in LOTTERY_CATALOGUE]
+
+
+def _hint(game: str) -> str:
+    """Give the command that shows the other concepts."""
+    import shlex
+
+    return f"\nNobody can pay anybody? Try: {shlex.join(['detente', 'compare', game, '--without-transfers'])}\n"
 
 
 def affordable(game: Game, choice: Choice, max_memory: float | None) -> Choice:
@@ -106,7 +145,7 @@ def compared(game: Game, choice: Choice, clock: Mapper, *, mapper: Mapper) -> Co
     from detente.report.reasons import reasons
     from detente.solve import Comparison, compare
 
-    rows: list[Agreement] = []
+    rows: list[AnyAgreement] = []
     skipped, troubles = list(choice.skipped), []
 
     def tried(entry: Concept) -> Comparison | NumericalTrouble:

@@ -9,11 +9,14 @@ from detente.cli.options import (
     AsJson,
     Breakdown,
     ConceptNames,
+    FallbackName,
     GameName,
     MaxProfiles,
     OppositionName,
+    PlayerWeights,
     SelectionName,
     TimeoutParts,
+    player_weights,
 )
 from detente.cli.sample_options import Sample, SampleFraction, SampleSeed, SampleSize
 
@@ -21,9 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from detente.concepts.fallback_bargaining import FallbackBargaining
+    from detente.concepts.lottery_catalogue import LotteryConcept
     from detente.concepts.sampled import Sampled
     from detente.estimate import Estimate
     from detente.model.game import Game
+
+    Estimated = FallbackBargaining | Sampled | LotteryConcept
 
 LEAST = 1.0  #: seconds that a partition is allowed to take, however many concepts there are
 
@@ -34,6 +40,8 @@ def estimate_command(
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    fallback: FallbackName = "",
+    weights: PlayerWeights = "",
     sample: SampleFraction = None,
     lps: SampleSize = None,
     seed: SampleSeed = 0,
@@ -52,7 +60,9 @@ def estimate_command(
     from detente.report.reasons import reasons
     from detente.report.text import render
 
-    choice = chosen_concepts(concept or [], Options(opposition, selection, breakdown))
+    choice = chosen_concepts(
+        concept or [], Options(opposition, selection, breakdown, fallback=fallback, weights=player_weights(weights))
+    )
     found, part = read_game(game, max_profiles), Sample(sample, lps, seed)
     rows, refused = _rows(found, [(entry.name, partial(part.of, entry)) for entry in choice.concepts], timeout)
     skipped = [*choice.skipped, *refused]
@@ -62,7 +72,7 @@ def estimate_command(
 
 
 def _rows(
-    game: Game, wanted: Sequence[tuple[str, Callable[[], FallbackBargaining | Sampled]]], timeout: float | None
+    game: Game, wanted: Sequence[tuple[str, Callable[[], Estimated]]], timeout: float | None
 ) -> tuple[list[Estimate], list[tuple[str, str]]]:
     """Estimate one concept after the other, each for its part of a few seconds; say why some are left out."""
     from detente.cli.working import limit, within

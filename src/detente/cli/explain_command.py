@@ -12,13 +12,17 @@ from detente.cli.options import (
     Breakdown,
     ConceptName,
     DaskAddress,
+    DivisionName,
+    FallbackName,
     GameName,
     Jobs,
     MaxMemory,
     MaxProfiles,
     OppositionName,
+    PlayerWeights,
     SelectionName,
     Timeout,
+    player_weights,
 )
 from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 from detente.cli.sample_options import Sample, SampleFraction, SampleSeed, SampleSize
@@ -39,6 +43,9 @@ def explain_command(
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    division: DivisionName = "",
+    fallback: FallbackName = "",
+    weights: PlayerWeights = "",
     observed: ObservedFile = "",
     disagreement: DisagreementPoint = "",
     sample: SampleFraction = None,
@@ -53,6 +60,7 @@ def explain_command(
 ) -> str:
     """Tell the argument of an agreement in words, with the numbers."""
     from detente.cli.affordable import check_affordable
+    from detente.cli.bargaining import check_options, explained_set, set_named
     from detente.cli.reading import read_game
     from detente.cli.working import Workforce, partitions, within
     from detente.concepts.catalogue import Options
@@ -60,12 +68,19 @@ def explain_command(
     from detente.report.explanation import explain
     from detente.solve import solve
 
-    told, options = Reported(observed, disagreement), Options(opposition, selection, breakdown)
+    renderers = {Layout.text: text.render, Layout.md: markdown.render, Layout.html: html.render}
+    told, options = (
+        Reported(observed, disagreement),
+        Options(opposition, selection, breakdown, division, fallback, player_weights(weights)),
+    )
+    listed = set_named(game, max_profiles)
+    if listed is not None:
+        check_options(options, told, {"sample": sample, "lps": lps})
+        return renderers[layout](explained_set(listed, concept, weights))
     choose = told.chooser(concept, options, Sample(sample, lps, seed))
     found = read_game(game, max_profiles)
     chosen = choose(found)
     check_affordable(found, chosen, max_memory)
     with partitions(Workforce(jobs, backend, dask)) as mapper:
         agreement = within(timeout, lambda: solve(found, chosen, mapper=mapper))
-    renderers = {Layout.text: text.render, Layout.md: markdown.render, Layout.html: html.render}
     return renderers[layout](explain(found, agreement))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.cli.working import Backend
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 DEFAULT = "correlated"  #: the concept where none is named
 
@@ -20,6 +23,25 @@ def probability(text: str | float) -> float:
     except ValueError as error:
         message = f"'{text!s:.60}' is no number; write a probability such as 0.75 or 3/4"
         raise typer.BadParameter(message) from error
+
+
+def player_weights(text: str) -> tuple[Fraction, ...]:
+    """Read one positive number a player, decimals or fractions, divided by commas; nothing from an empty text.
+
+    Raises
+    ------
+    NotApplicable
+        If one of them is no number.
+    """
+    if not text:
+        return ()
+    from detente.formats.exact_numbers import parse_number
+    from detente.model.errors import NotApplicable
+
+    try:
+        return tuple([parse_number(part.strip()) for part in text.split(",")])
+    except ValueError as error:
+        raise NotApplicable(f"a number of --weights is {error}", where="weights") from error
 
 
 GameName = Annotated[
@@ -41,7 +63,12 @@ ConceptNames = Annotated[
 ]
 OppositionName = Annotated[
     str,
-    typer.Option("--opposition", metavar="bloc|individuals", help="How outsiders stand.", show_default=False),
+    typer.Option(
+        "--opposition",
+        metavar="NAME",
+        help="How outsiders stand: bloc, individuals, random-teams, random-teams:THETA, or blocks:A,B|C.",
+        show_default=False,
+    ),
 ]
 SelectionName = Annotated[
     str,
@@ -49,6 +76,33 @@ SelectionName = Annotated[
         "--selection",
         metavar="NAME",
         help="Which equilibrium: kindest, raiffa, leximin, ...; an unknown name lists them all.",
+        show_default=False,
+    ),
+]
+DivisionName = Annotated[
+    str,
+    typer.Option(
+        "--division",
+        metavar="NAME",
+        help="Who gets how much: shapley, equal-surplus, banzhaf or nucleolus.",
+        show_default=False,
+    ),
+]
+FallbackName = Annotated[
+    str,
+    typer.Option(
+        "--fallback",
+        metavar="NAME",
+        help="Without side payments, what all fall back on: correlated, nash, security, credible or pareto-meet.",
+        show_default=False,
+    ),
+]
+PlayerWeights = Annotated[
+    str,
+    typer.Option(
+        "--weights",
+        metavar="W1,W2,..",
+        help="How much every player's gain counts, for 'nash-bargaining'.",
         show_default=False,
     ),
 ]

@@ -12,13 +12,16 @@ from detente.cli.options import (
     Breakdown,
     ConceptNames,
     DaskAddress,
+    FallbackName,
     GameName,
     Jobs,
     MaxMemory,
     MaxProfiles,
     OppositionName,
+    PlayerWeights,
     SelectionName,
     Timeout,
+    player_weights,
 )
 from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 
@@ -56,6 +59,8 @@ def plot_command(
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    fallback: FallbackName = "",
+    weights: PlayerWeights = "",
     observed: ObservedFile = "",
     disagreement: DisagreementPoint = "",
     max_profiles: MaxProfiles = None,
@@ -80,7 +85,9 @@ def plot_command(
     library()
     found = read_game(game, max_profiles)
     told = Reported(observed, disagreement)
-    chosen = told.among(concept or [], Options(opposition, selection, breakdown))
+    chosen = told.among(
+        concept or [], Options(opposition, selection, breakdown, fallback=fallback, weights=player_weights(weights))
+    )
     choice = affordable(found, told.added(chosen, found), max_memory)
     if not choice.concepts:
         raise TooLarge(reasons(choice.skipped), where="memory")

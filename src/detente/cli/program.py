@@ -15,6 +15,8 @@ from typer.main import get_command
 
 from detente.cli.audit_command import audit_command
 from detente.cli.axioms_command import axioms_command
+from detente.cli.bundle_command import bundle_command
+from detente.cli.capped_command import capped_command
 from detente.cli.catalogue_commands import concepts_command, games_command
 from detente.cli.compare_command import compare_command
 from detente.cli.convert_command import convert_command
@@ -22,12 +24,14 @@ from detente.cli.estimate_command import estimate_command
 from detente.cli.explain_command import explain_command
 from detente.cli.failures import INTERRUPTED, PIPE_CLOSED, failure, usage_failure
 from detente.cli.fallback_command import fallback_command
+from detente.cli.hypotheses_command import hypotheses_command
 from detente.cli.learn_command import learn_command
 from detente.cli.output import show
 from detente.cli.plot_command import plot_command
 from detente.cli.report_command import report_command
 from detente.cli.serve_command import serve_command
 from detente.cli.solve_command import solve_command
+from detente.cli.stability_command import stability_command
 from detente.cli.verify_command import verify_command
 from detente.model.errors import DetenteError
 from detente.model.version import VERSION
@@ -83,10 +87,20 @@ def application() -> typer.Typer:
     app.command("explain", epilog="Example: detente explain example:curse --concept coco")(explain_command)
     app.command("verify", epilog="Example: detente verify game.yaml deal.json --exact")(verify_command)
     app.command("fallback", epilog="Example: detente fallback example:chicken")(fallback_command)
+    app.command("hypotheses", epilog="Example: detente hypotheses example:public-good --blocks 'Ida,Jon|Kay'")(
+        hypotheses_command
+    )
+    app.command("capped", epilog="Example: detente capped example:curse --budget 100")(capped_command)
+    app.command("stability", epilog="Example: detente stability example:public-good --concept correlated-bloc")(
+        stability_command
+    )
     app.command("learn", epilog="Example: detente learn example:chicken --dynamic optimal --rounds 1000")(learn_command)
     app.command("axioms", epilog="Example: detente axioms example:chicken --concept coco")(axioms_command)
     app.command("audit", epilog="Example: detente audit example:curse --concept coco --concept correlated")(
         audit_command
+    )
+    app.command("bundle", epilog="Example: detente bundle example:chicken example:skewed-battle --weights 1,2")(
+        bundle_command
     )
     app.command("estimate", epilog="Example: detente estimate game.yaml --concept raiffa")(estimate_command)
     app.command("plot", epilog="Example: detente plot example:curse -o curse.svg")(plot_command)

@@ -14,13 +14,16 @@ from detente.cli.options import (
     Breakdown,
     ConceptNames,
     DaskAddress,
+    FallbackName,
     GameName,
     Jobs,
     MaxMemory,
     MaxProfiles,
     OppositionName,
+    PlayerWeights,
     SelectionName,
     TimeoutParts,
+    player_weights,
 )
 from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 
@@ -74,6 +77,8 @@ def report_command(
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    fallback: FallbackName = "",
+    weights: PlayerWeights = "",
     observed: ObservedFile = "",
     disagreement: DisagreementPoint = "",
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="For the searches of the audit.")] = 0,
@@ -96,7 +101,9 @@ def report_command(
 
     wanted = form or _form(output)
     told = Reported(observed, disagreement)
-    named = told.among(concept or [], Options(opposition, selection, breakdown))
+    named = told.among(
+        concept or [], Options(opposition, selection, breakdown, fallback=fallback, weights=player_weights(weights))
+    )
     found, clock = read_game(game, max_profiles), limit(timeout)
     choice = told.added(named, found)
     with partitions(Workforce(jobs, backend, dask)) as mapper:

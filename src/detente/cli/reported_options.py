@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from detente.cli.sample_options import Sample
-    from detente.concepts import FallbackBargaining
+    from detente.concepts import FallbackBargaining, WithoutTransfers
     from detente.concepts.catalogue import Options
     from detente.concepts.choice import Choice
+    from detente.concepts.lambda_transfer import LambdaTransfer
     from detente.concepts.sampled import Sampled
     from detente.model.game import Game
+
+    Chosen = FallbackBargaining | WithoutTransfers | LambdaTransfer
 
 ObservedFile = Annotated[
     str,
@@ -76,7 +79,10 @@ class Reported:
         if not self:
             return
         option = f"--{'observed' if self.observed else 'disagreement'}"
-        strange = next((name for name in names if name not in {"", self.name}), "")
+        from detente.concepts.lottery_catalogue import LOTTERY_CATALOGUE
+
+        fitting = {"", self.name, *(entry.name for entry in LOTTERY_CATALOGUE)}
+        strange = next((name for name in names if name not in fitting), "")
         changed = [
             name
             for name, value in (
@@ -84,6 +90,8 @@ class Reported:
                 ("--opposition", options.opposition),
                 ("--selection", options.selection),
                 ("--breakdown", options.breakdown),
+                ("--division", options.division),
+                ("--fallback", options.fallback),
             )
             if value not in {"", None}
         ]
@@ -94,7 +102,7 @@ class Reported:
             message = f"{option} says what all fall back on, so there is nothing for {changed[0]} to say; leave it out"
             raise typer.BadParameter(message, param_hint=changed[0])
 
-    def chooser(self, name: str, options: Options, part: Sample) -> Callable[[Game], FallbackBargaining | Sampled]:
+    def chooser(self, name: str, options: Options, part: Sample) -> Callable[[Game], Chosen | Sampled]:
         """Look up what does not depend on a game, and return what makes the concept for it.
 
         Raises
@@ -107,8 +115,11 @@ class Reported:
         from detente.concepts.choice import chosen_concept
 
         self.check([name], options)
-        if self:
+        if self and name in {"", self.name}:
             return lambda game: part.of(self.concept(game))
+        if self:
+            without_money = chosen_concept(name, options)
+            return lambda game: part.of(self.under(without_money, game))
         chosen = part.of(chosen_concept(name or DEFAULT, options))
         return lambda _: chosen
 
@@ -125,13 +136,42 @@ class Reported:
         from detente.concepts.catalogue import Options
         from detente.concepts.choice import Choice, chosen_concepts
 
-        self.check([], Options())
+        self.check([], Options(fallback=options.fallback))
         others = [name for name in names if name != self.name]
         return Choice((), ()) if names and not others else chosen_concepts(others, options)
 
     def added(self, choice: Choice, game: Game) -> Choice:
-        """Put the concept that is implied after the others."""
-        return replace(choice, concepts=(*choice.concepts, self.concept(game))) if self else choice
+        """Put the concept that is implied after the others, and let those without side payments fall back on the same.
+
+        Nothing is implied where no concept that was asked for has side payments.
+        """
+        from detente.concepts.lottery_catalogue import LotteryConcept
+        from detente.model.errors import NotApplicable
+
+        if not self:
+            return choice
+        changed: list[Chosen] = []
+        skipped = list(choice.skipped)
+        for entry in choice.concepts:
+            try:
+                changed.append(self.under(entry, game))
+            except NotApplicable as error:
+                skipped.append((entry.name, error.message))
+        lotteries = bool(choice.concepts) and all(isinstance(entry, LotteryConcept) for entry in choice.concepts)
+        implied = () if lotteries else (self.concept(game),)
+        return replace(choice, concepts=(*changed, *implied), skipped=tuple(skipped))
+
+    def under(self, chosen: Chosen, game: Game) -> Chosen:
+        """Let everybody fall back on what was reported, if the concept has no side payments; leave others alone."""
+        from detente.concepts.lambda_transfer import LambdaTransfer
+        from detente.concepts.transfer_variants import lambda_transfer
+        from detente.concepts.without_transfers import WithoutTransfers
+
+        if isinstance(chosen, LambdaTransfer):
+            return lambda_transfer(self.concept(game).fallback)  # which says what to use instead
+        if isinstance(chosen, WithoutTransfers):
+            return replace(chosen, fallback=self.concept(game).fallback)
+        return chosen
 
     def concept(self, game: Game) -> FallbackBargaining:
         """Make the concept, for the players of a game; something must have been reported.

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from detente.concepts import FallbackBargaining
+    from detente.concepts.lottery_catalogue import LotteryConcept
     from detente.concepts.sampled import Sampled
 
 SampleFraction = Annotated[
@@ -35,7 +36,7 @@ class Sample:
     lps: int | None
     seed: int
 
-    def of(self, chosen: FallbackBargaining) -> FallbackBargaining | Sampled:
+    def of(self, chosen: FallbackBargaining | LotteryConcept) -> FallbackBargaining | LotteryConcept | Sampled:
         """Make the concept that looks at a sample, or leave it as it is.
 
         Raises
@@ -56,8 +57,13 @@ class Sample:
         if self.lps is not None and self.lps < 1:
             message = f"{self.lps} is no number of pairs; choose a whole number from 1 on"
             raise typer.BadParameter(message, param_hint="--lps")
+        from detente.concepts.lottery_catalogue import LotteryConcept
         from detente.concepts.sampled import sampled
+        from detente.model.errors import NotApplicable
 
+        if isinstance(chosen, LotteryConcept):
+            message = f"'{chosen.name}' looks at no coalitions, so there is nothing to draw a sample of; leave it out"
+            raise NotApplicable(message, where="sample")
         return sampled(chosen, fraction=self.fraction, lps=self.lps, seed=self.seed)
 
     @property

@@ -14,13 +14,17 @@ from detente.cli.options import (
     CheckpointFile,
     ConceptName,
     DaskAddress,
+    DivisionName,
+    FallbackName,
     GameName,
     Jobs,
     MaxMemory,
     MaxProfiles,
     OppositionName,
+    PlayerWeights,
     SelectionName,
     TimeoutSoFar,
+    player_weights,
 )
 from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
 from detente.cli.sample_options import Sample, SampleFraction, SampleSeed, SampleSize
@@ -30,8 +34,9 @@ if TYPE_CHECKING:
 
     from detente.concepts.catalogue import Options
     from detente.formats.agreement_document import Document
-    from detente.model.agreement import Agreement
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.model.unfinished import UnfinishedAgreement
+    from detente.protocols import Concept
 
 
 def solve_command(
@@ -40,6 +45,9 @@ def solve_command(
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
+    division: DivisionName = "",
+    fallback: FallbackName = "",
+    weights: PlayerWeights = "",
     observed: ObservedFile = "",
     disagreement: DisagreementPoint = "",
     sample: SampleFraction = None,
@@ -62,30 +70,45 @@ def solve_command(
 ) -> str:
     """Strike one agreement: who does what, who pays whom, and the proof."""
     from detente.cli.affordable import check_affordable
+    from detente.cli.bargaining import check_options, set_named, solved_set
     from detente.cli.output import json_text
     from detente.cli.reading import read_game
     from detente.cli.working import Workforce, solved
     from detente.concepts.catalogue import Options
     from detente.model.unfinished import UnfinishedAgreement
 
-    options, part = Options(opposition, selection, breakdown), Sample(sample, lps, seed)
-    told = Reported(observed, disagreement)
+    options = Options(opposition, selection, breakdown, division, fallback, player_weights(weights))
+    part, told = Sample(sample, lps, seed), Reported(observed, disagreement)
+    listed = set_named(game, max_profiles)
+    if listed is not None:
+        more = {"sample": sample, "lps": lps, "certificate": certificate, "coalitions": coalitions}
+        check_options(options, told, more)
+        return solved_set(listed, concept, weights, as_json=as_json)
     choose = told.chooser(concept, options, part)
     found = read_game(game, max_profiles)
     chosen = choose(found)
     check_affordable(found, chosen, max_memory)
+    _check_coalitions(chosen, wanted=coalitions)
     agreement = solved(found, chosen, Workforce(jobs, backend, dask), checkpoint, timeout)
-    if as_json or certificate:
-        document = _document(agreement, certificate, coalitions_too=coalitions)
-        if as_json:
-            return json_text(document)
+    document = _document(agreement, certificate, coalitions_too=coalitions) if as_json or certificate else {}
+    if as_json:
+        return json_text(document)
     if isinstance(agreement, UnfinishedAgreement):
         return _text_so_far(agreement)
-    words = [*part.words, *told.words]
-    return _text(agreement, coalitions_too=coalitions) + _hint(game, concept or told.name or DEFAULT, options, words)
+    hint = _hint(game, concept or told.name or DEFAULT, options, [*part.words, *told.words])
+    return _text(agreement, coalitions_too=coalitions) + hint
 
 
-def _document(agreement: Agreement | UnfinishedAgreement, certificate: str, *, coalitions_too: bool) -> Document:
+def _check_coalitions(chosen: Concept, *, wanted: bool) -> None:
+    """Refuse to list what coalitions are worth where they have no worths."""
+    from detente.concepts.lottery_catalogue import LotteryConcept
+
+    if wanted and isinstance(chosen, LotteryConcept):
+        message = f"without side payments coalitions have no worths, so '{chosen.name}' lists none; leave it out"
+        raise typer.BadParameter(message, param_hint="--coalitions")
+
+
+def _document(agreement: AnyAgreement | UnfinishedAgreement, certificate: str, *, coalitions_too: bool) -> Document:
     """Write the agreement as a document, and its claims into the certificate file too, if there is one."""
     from detente.formats.certificate_document import certificate_lines, detached_document, limited_document
     from detente.formats.files import write_pieces
@@ -96,14 +119,15 @@ def _document(agreement: Agreement | UnfinishedAgreement, certificate: str, *, c
     return detached_document(agreement, coalitions_too=coalitions_too)
 
 
-def _text(agreement: Agreement, *, coalitions_too: bool) -> str:
+def _text(agreement: AnyAgreement, *, coalitions_too: bool) -> str:
     from dataclasses import replace
 
+    from detente.model.agreement import Agreement
     from detente.report.summary import coalition_sections, summarise
     from detente.report.text import render
 
     page = summarise(agreement)
-    if coalitions_too:
+    if coalitions_too and isinstance(agreement, Agreement):
         page = replace(page, sections=(*page.sections, *coalition_sections(agreement)))
     return render(page)
 
@@ -123,5 +147,8 @@ def _hint(game: str, concept: str, options: Options, more: Sequence[str]) -> str
     words += ["--opposition", options.opposition] if options.opposition else []
     words += ["--selection", options.selection] if options.selection else []
     words += ["--breakdown", f"{options.breakdown!r}"] if options.breakdown is not None else []
+    words += ["--division", options.division] if options.division else []
+    words += ["--fallback", str(options.fallback)] if options.fallback else []
+    words += ["--weights", ",".join(map(str, options.weights))] if options.weights else []
     words += more
     return f"\nWhy? Try: {shlex.join(words)}\n"

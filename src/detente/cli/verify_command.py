@@ -10,21 +10,26 @@ import typer
 from detente.cli.options import AsJson, GameName, MaxMemory, MaxProfiles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from detente.certify import Verification
     from detente.formats.agreement_parts import Document
-    from detente.model.agreement import Agreement
     from detente.model.game import Game
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.model.unfinished import UnfinishedAgreement
+
+    Check = Callable[..., tuple[Verification, str]]  #: takes a game, a document, who reads it, and whether exactly
 
 
 def verify_command(
     game: GameName,
-    agreement: Annotated[
-        str,
+    documents: Annotated[
+        list[str],
         typer.Argument(
-            metavar="AGREEMENT.json", help="What 'solve --json' wrote, or 'fallback --exploitability --json'."
+            metavar="AGREEMENT.json",
+            help="What 'solve --json' wrote, or 'fallback --exploitability --json'; what 'bundle --json' wrote stands "
+            "after all its games.",
         ),
     ],
     exact: Annotated[bool, typer.Option("--exact", help="Check the written numbers as exact fractions.")] = False,
@@ -36,24 +41,51 @@ def verify_command(
     as_json: AsJson = False,
 ) -> str:
     """Re-check the certificate of an agreement, without solving anything. Exit code 1 if it does not hold."""
+    from detente.cli.bargaining import set_named, verified_set
+    from detente.cli.bundle_checking import check_bundle
     from detente.cli.output import json_text
     from detente.cli.reading import check_one_reader, naming, read_certificate, read_game, read_json
+    from detente.formats.bundle_document import SCHEMA as BUNDLE
     from detente.formats.certificate_document import attached
-    from detente.formats.fallback_document import SCHEMA as FALLBACKS
     from detente.formats.verification_document import dump_verification
 
-    check_one_reader(game, agreement, certificate)
-    found = read_game(game, max_profiles)
+    *others, agreement = documents
+    check_one_reader(game, *documents, certificate)
+    listed = set_named(game, max_profiles)
+    games = [] if listed is not None else [read_game(name, max_profiles) for name in (game, *others)]
     document = read_json(agreement)
     with naming(agreement):
         if certificate:
             document = attached(document, read_certificate(certificate, max_memory))
-    overview = isinstance(document, dict) and document.get("schema") == FALLBACKS
-    check = _curves if overview else _agreement
-    verification, what = check(found, document, naming(agreement), exact=exact)
+    schema = str(document.get("schema")) if isinstance(document, dict) else ""
+    if listed is not None and not others:
+        verification, what = verified_set(listed, document, agreement, exact=exact)
+    elif others or schema == BUNDLE:
+        verification, what = check_bundle(games, document, naming(agreement), exact=exact)
+    else:
+        verification, what = _check_of(schema)(games[0], document, naming(agreement), exact=exact)
     if as_json:
         return json_text(dump_verification(verification, exact=exact))
     return _sentence(verification, exact=exact) + what
+
+
+def _check_of(schema: str) -> Check:
+    """Choose how a document about one game is checked, by what it says that it is."""
+    from detente.cli.checking import check_capped, check_hypotheses, check_partition_function, check_stability
+    from detente.formats.capped_document import SCHEMA as CAPPED
+    from detente.formats.fallback_document import SCHEMA as FALLBACKS
+    from detente.formats.hypotheses_document import SCHEMA as HYPOTHESES
+    from detente.formats.partition_function_document import SCHEMA as PARTITIONS
+    from detente.formats.stability_document import SCHEMA as STABILITY
+
+    checks: dict[str, Check] = {
+        CAPPED: check_capped,
+        FALLBACKS: _curves,
+        HYPOTHESES: check_hypotheses,
+        PARTITIONS: check_partition_function,
+        STABILITY: check_stability,
+    }
+    return checks.get(schema, _agreement)
 
 
 def _agreement(
@@ -104,7 +136,7 @@ def _sentence(verification: Verification, *, exact: bool) -> str:
     return f"accepted, largest violation {slack} ({verification.claims} claims)\n"
 
 
-def _what(agreement: Agreement | UnfinishedAgreement) -> str:
+def _what(agreement: AnyAgreement | UnfinishedAgreement) -> str:
     """Name what was checked: the game, the concept, and what everybody gets, or between which bounds."""
     from detente.model.unfinished import UnfinishedAgreement
     from detente.report.concept_words import label

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from detente.model.agreement import Agreement
     from detente.model.game import Game
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.model.unfinished import UnfinishedAgreement
     from detente.protocols import Concept, Mapper
 
@@ -99,7 +99,7 @@ def within(seconds: float | None, work: Callable[[], Result]) -> Result:
 
 def solved(
     game: Game, concept: Concept, workforce: Workforce, checkpoint: str, seconds: float | None
-) -> Agreement | UnfinishedAgreement:
+) -> AnyAgreement | UnfinishedAgreement:
     """Solve a game by whoever is to work; when time is up, say what is certain.
 
     Raises

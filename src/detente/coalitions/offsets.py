@@ -65,7 +65,7 @@ def near_zero(game: Game, solve: Callable[[Game], Agreement]) -> Agreement:
 def moved(agreement: Agreement, constants: Sequence[Number]) -> Agreement:
     """Add a constant to every player's payoffs in an agreement; its certificate and its transfers stay as they are."""
     spread = agreement.ranges
-    disagreements = tuple(_moved(entry, constants) for entry in agreement.disagreements)
+    disagreements = tuple(moved_disagreement(entry, constants) for entry in agreement.disagreements)
     return replace(
         agreement,
         payoff_numbers=_added(agreement.payoff_numbers, constants),
@@ -76,7 +76,7 @@ def moved(agreement: Agreement, constants: Sequence[Number]) -> Agreement:
     )
 
 
-def _moved(entry: Disagreement, constants: Sequence[Number]) -> Disagreement:
+def moved_disagreement(entry: Disagreement, constants: Sequence[Number]) -> Disagreement:
     """Add to every block's payoff the constants of its members."""
     sums = [sum(constants[player] for player in members(block)) for block in entry.partition.blocks]
     payoffs = _added(entry.payoffs, sums)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from detente.model.coalition import Partition, members, outsiders
+
+Chances = tuple[tuple[Fraction, Partition], ...]  #: partitions with their probabilities, which add up to 1
+
+CERTAIN = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +21,10 @@ class Bloc:
         """The name in documents."""
         return "bloc"
 
-    def partition(self, coalition: int, n_players: int, /) -> Partition:
+    def partitions(self, coalition: int, n_players: int, /) -> Chances:
         """Return {S, N without S}."""
         others = outsiders(coalition, n_players)
-        return Partition((coalition, others) if others else (coalition,))
+        return ((CERTAIN, Partition((coalition, others) if others else (coalition,))),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Individuals:
         """The name in documents."""
         return "individuals"
 
-    def partition(self, coalition: int, n_players: int, /) -> Partition:
+    def partitions(self, coalition: int, n_players: int, /) -> Chances:
         """Return {S} and every outsider alone."""
         others = members(outsiders(coalition, n_players))
-        return Partition((coalition, *(1 << player for player in others)))
+        return ((CERTAIN, Partition((coalition, *(1 << player for player in others)))),)

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.coalitions.reading import Certain, Reading, Uncertain
 from detente.model.coalition import Partition, coalitions, grand
 from detente.model.errors import TooLarge
+from detente.model.numbers import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -54,17 +57,14 @@ class Plan:
     ----------
     influences
         In the order of their coalitions.
-    own, other
-        Shape ``(2**n_players,)``, by bitmask: where the payoff of a coalition stands in the list of all partitions'
-        payoffs, and, between two blocks, that of its complement. Nothing is meant by the entries of the empty and the
-        grand coalition.
+    reading
+        How to read every coalition's payoff off the list of all partitions' payoffs.
     sums
         What the worths of all coalitions but the grand one count for together, one number a player.
     """
 
     influences: tuple[Influence, ...]
-    own: IntegerArray
-    other: IntegerArray
+    reading: Reading
     sums: tuple[Fraction, ...]
 
     @cached_property
@@ -87,12 +87,27 @@ def planned(n_players: int, opposition: Opposition, division: Division, *, diffe
 
     Notes
     -----
-    O(n 2^n). The answer depends on no game: it is kept for the next one, if the parts can be hashed.
+    O(n 2^n), times the number of partitions that an opposition makes of a coalition's outsiders. The answer depends on
+    no game: it is kept for the next one, if the parts can be hashed.
 
     Raises
     ------
     TooLarge
-        If there are more than 20 players.
+        If there are more than 20 players, or more than the opposition can list.
+    """
+    check_listable(n_players)
+    parts: tuple[Any, ...] = opposition, division
+    work = _plan if _can_be_kept(parts) else _plan.__wrapped__
+    return work(n_players, *parts, differences=differences)
+
+
+def check_listable(n_players: int) -> None:
+    """Refuse to list the coalitions of too many players.
+
+    Raises
+    ------
+    TooLarge
+        If there are more than 20.
     """
     if n_players > MOST_PLAYERS:
         message = (
@@ -101,9 +116,6 @@ def planned(n_players: int, opposition: Opposition, division: Division, *, diffe
             f"(dt.sampled in Python)"
         )
         raise TooLarge(message, where="players")
-    parts: tuple[Any, ...] = opposition, division
-    work = _plan if _can_be_kept(parts) else _plan.__wrapped__
-    return work(n_players, *parts, differences=differences)
 
 
 def influences(n_players: int, opposition: Opposition, division: Division, *, differences: bool) -> list[Influence]:
@@ -113,9 +125,11 @@ def influences(n_players: int, opposition: Opposition, division: Division, *, di
 
 def influence_of(partition: Partition, opposition: Opposition, division: Division, *, differences: bool) -> Influence:
     """Say how one partition enters the payoffs, without a list of all of them."""
-    blocks, n_players = partition.blocks, partition.n_players
-    own = [(place, block) for place, block in enumerate(blocks) if opposition.partition(block, n_players) == partition]
-    entries = [(place, block, division.coefficients(block, n_players)) for place, block in own]
+    n_players, entries = partition.n_players, []
+    for place, block in enumerate(partition.blocks):
+        for chance, found in opposition.partitions(block, n_players):
+            if found == partition:
+                entries.append((place, block, _Chances().counted(division.coefficients(block, n_players), chance)))
     return _influence(partition, entries, _Rows(differences))
 
 
@@ -124,17 +138,63 @@ def _plan(n_players: int, opposition: Opposition, division: Division, *, differe
     entries: dict[Partition, list[Entry]] = {}
     asked = [coalition for coalition in coalitions(n_players) if coalition != grand(n_players)]
     counts = [division.coefficients(coalition, n_players) for coalition in asked]
+    stands: list[tuple[Fraction, Partition]] = []
+    starts, chances = [0], _Chances()
     for coalition, coefficients in zip(asked, counts, strict=True):
-        partition = opposition.partition(coalition, n_players)
-        entries.setdefault(partition, []).append((partition.position(coalition), coalition, coefficients))
+        stands += opposition.partitions(coalition, n_players)
+        for chance, partition in stands[starts[-1] :]:
+            counted = chances.counted(coefficients, chance)
+            entries.setdefault(partition, []).append((partition.position(coalition), coalition, counted))
+        starts.append(len(stands))
     rows = _Rows(differences)
     listed = tuple([_influence(partition, found, rows) for partition, found in entries.items()])
-    own, other = np.zeros((2, 1 << n_players), dtype=np.intp)
-    starts = accumulate(map(len, entries), initial=0)
-    for start, found in zip(starts, entries.values(), strict=False):
-        for place, coalition, _ in found:
-            own[coalition], other[coalition] = start + place, start + 1 - place
-    return Plan(listed, own, other, _sums(counts, n_players))
+    firsts = dict(zip(entries, accumulate(map(len, entries), initial=0), strict=False))
+    reading = _reading(asked, stands, starts, firsts)
+    return Plan(listed, reading, _sums(counts, n_players))
+
+
+def _reading(
+    asked: Sequence[int],
+    stands: Sequence[tuple[Fraction, Partition]],
+    starts: Sequence[int],
+    firsts: Mapping[Partition, int],
+) -> Reading:
+    """Say where the payoffs of the coalitions that are asked for stand, given where those of every partition begin."""
+    n_all = len(asked) + 2
+    if len(stands) == len(asked) and all(chance == 1 for chance, _ in stands):
+        own, other = np.zeros((2, n_all), dtype=np.intp)
+        for coalition, (_, partition) in zip(asked, stands, strict=True):
+            place = partition.position(coalition)
+            own[coalition], other[coalition] = firsts[partition] + place, firsts[partition] + 1 - place
+        return Certain(own, other)
+    weights: list[Fraction] = []
+    places: list[int] = []
+    begins = np.zeros(n_all, dtype=np.intp)
+    for start, end, coalition in sorted(zip(starts, starts[1:], asked, strict=False), key=itemgetter(2)):
+        begins[coalition] = len(places)
+        places += [firsts[partition] + partition.position(coalition) for _, partition in stands[start:end]]
+        weights += [chance for chance, _ in stands[start:end]]
+    begins[-1] = len(places)  # nothing is meant by what stands there, but the last coalition ends before it
+    return Uncertain(begins, np.array([*places, 0], dtype=np.intp), numbers([*weights, Fraction(0)]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chances:
+    """Multiply what worths count for by the probabilities of partitions; few are different, each is made once."""
+
+    known: dict[tuple[int, Fraction], tuple[Coefficients, Coefficients]] = field(default_factory=dict)
+
+    def counted(self, coefficients: Coefficients, chance: Fraction) -> Coefficients:
+        """Multiply, one number a player; the very same numbers where a partition is certain."""
+        if chance == 1:
+            return coefficients
+        key = id(coefficients), chance
+        if key not in self.known:
+            products: dict[int, Fraction] = {}
+            for number in coefficients:
+                products.setdefault(id(number), number * chance)
+            self.known[key] = coefficients, tuple([products[id(number)] for number in coefficients])
+        return self.known[key][1]
 
 
 def _sums(counts: Sequence[Coefficients], n_players: int) -> tuple[Fraction, ...]:

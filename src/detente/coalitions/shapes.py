@@ -8,7 +8,9 @@ from itertools import chain, combinations, islice, product
 from math import comb, isqrt, prod
 from typing import TYPE_CHECKING
 
-from detente.model.coalition import Partition, coalition_of, members, outsiders
+from detente.coalitions.opposition import Bloc, Individuals
+from detente.coalitions.plan import check_listable
+from detente.model.coalition import Partition, coalition_of, grand, members, outsiders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,23 +48,44 @@ def shapes(n_actions: Sequence[int], opposition: Opposition, most: int) -> list[
     n_actions
         The number of actions of every player.
     opposition
-        Must treat players alike.
+        Seated among the players, if it names any.
     most
         How many partitions of a shape to give as examples.
 
     Notes
     -----
-    Coalitions with as many members of every number of actions are alike, so that one of them tells about all: with
-    equal numbers of actions there are n kinds, and never more than 2^n.
+    Where an opposition treats players alike, coalitions with as many members of every number of actions are alike too,
+    so that one of them tells about all: with equal numbers of actions there are n kinds, and never more than 2^n. Other
+    partitions are listed and counted one by one.
     """
+    if not isinstance(opposition, Bloc | Individuals):
+        return _listed(n_actions, opposition, most)
     counts: dict[Sizes, Fraction] = {}
     some: dict[Sizes, dict[Partition, None]] = {}
     for kind in _kinds(n_actions):
-        found = [opposition.partition(coalition, len(n_actions)) for coalition in kind.some(most)]
+        found = [_only(opposition, coalition, len(n_actions)) for coalition in kind.some(most)]
         sizes = _sizes(found[0], n_actions)
         counts[sizes] = counts.get(sizes, Fraction(0)) + Fraction(kind.count, _shared(found[0], opposition))
         some.setdefault(sizes, {}).update(dict.fromkeys(found))
     listed = [Shape(sizes, int(counts[sizes]), tuple(examples)[:most]) for sizes, examples in some.items()]
+    return sorted(listed, key=lambda shape: (prod(shape.sizes), shape.sizes))
+
+
+def _only(opposition: Bloc | Individuals, coalition: int, n_players: int) -> Partition:
+    """Return the one partition in which the outsiders stand."""
+    ((_, partition),) = opposition.partitions(coalition, n_players)
+    return partition
+
+
+def _listed(n_actions: Sequence[int], opposition: Opposition, most: int) -> list[Shape]:
+    """List all partitions, and sort them by their shape."""
+    n_players = len(n_actions)
+    check_listable(n_players)
+    asked = [opposition.partitions(coalition, n_players) for coalition in range(1, grand(n_players))]
+    some: dict[Sizes, list[Partition]] = {}
+    for partition in dict.fromkeys(partition for stands in asked for _, partition in stands):
+        some.setdefault(_sizes(partition, n_actions), []).append(partition)
+    listed = [Shape(sizes, len(found), tuple(found[:most])) for sizes, found in some.items()]
     return sorted(listed, key=lambda shape: (prod(shape.sizes), shape.sizes))
 
 
@@ -125,6 +148,6 @@ def _sizes(partition: Partition, n_actions: Sequence[int]) -> Sizes:
     return tuple(sorted(prod(n_actions[player] for player in members(block)) for block in partition.blocks))
 
 
-def _shared(partition: Partition, opposition: Opposition) -> int:
+def _shared(partition: Partition, opposition: Bloc | Individuals) -> int:
     """Count the coalitions that make this very partition."""
-    return sum(opposition.partition(block, partition.n_players) == partition for block in partition.blocks)
+    return sum(_only(opposition, block, partition.n_players) == partition for block in partition.blocks)

@@ -64,6 +64,8 @@ def study(game: Game, plan: Sequence[Influence], fallback: Fallback, mapper: Map
 def worths(plan: Plan, welfare: Fraction, found: Sequence[Sequence[Number]], *, differences: bool) -> TUGame:
     """Compute v(S): what S gets at its partition's disagreement point, or (W + f_S - f_{N without S}) / 2.
 
+    Where several partitions may form, it is what S gets on average.
+
     Parameters
     ----------
     found
@@ -75,8 +77,7 @@ def worths(plan: Plan, welfare: Fraction, found: Sequence[Sequence[Number]], *, 
     """
     paid = numbers([*chain.from_iterable(found)] or [Fraction(0)])
     total = welfare if is_exact(paid) else float(welfare)
-    own = paid[plan.own]
-    values = (total + own - paid[plan.other]) / 2 if differences else own
+    values = plan.reading.worths(paid, total) if differences else plan.reading.payoffs(paid)
     values[0], values[-1] = type(total)(0), total
     return TUGame(values if is_exact(paid) else to_floats(values))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from detente.coalitions import OPPOSITIONS
+from detente.coalitions import opposition_named
 from detente.concepts.coco import COCO
 from detente.concepts.correlated import CORRELATED
 from detente.concepts.correlated_bloc import CORRELATED_BLOC
@@ -15,6 +15,7 @@ from detente.concepts.nash import NASH
 from detente.concepts.raiffa import RAIFFA
 from detente.concepts.raiffa_bloc import RAIFFA_BLOC
 from detente.concepts.security import SECURITY
+from detente.divisions import DIVISIONS
 from detente.fallbacks import Correlated, Credible
 from detente.model.errors import NotApplicable
 from detente.model.near_names import meant
@@ -23,7 +24,8 @@ from detente.selections.naming import named
 
 if TYPE_CHECKING:
     from detente.concepts.fallback_bargaining import FallbackBargaining
-    from detente.protocols import Selection
+    from detente.model.numbers import Number
+    from detente.protocols import Division, Fallback, Selection
 
 CATALOGUE = (COCO, CORRELATED, CORRELATED_BLOC, RAIFFA, RAIFFA_BLOC, NASH, SECURITY, CREDIBLE, LEADER)
 
@@ -43,33 +45,25 @@ NEEDING = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Change a part of a concept; an empty text or None leaves it as it is."""
+    """Change a part of a concept; an empty text, no weights or None leave it as it is."""
 
     opposition: str = ""
     selection: str = ""
     breakdown: float | None = None
+    division: str = ""
+    fallback: str | Fallback = ""
+    weights: tuple[Number, ...] = ()
 
 
-def concept(
-    name: str,
-    options: Options | None = None,
-    *,
-    opposition: str = "",
-    selection: str | Selection = "",
-    breakdown: float | None = None,
-) -> FallbackBargaining:
-    """Look up a concept by name, and change its parts as asked for.
+def concept(name: str, options: Options | None = None, *, selection: str | Selection = "") -> FallbackBargaining:
+    """Look up a concept with side payments by name, and change its parts as the options say.
 
     Parameters
     ----------
     options
-        The three that follow, in one object; each of them goes before.
-    opposition
-        "bloc" or "individuals": how outsiders stand when a coalition walks out.
+        As in `detente.concepts.lookup.concept`.
     selection
-        The rule that picks among equilibria, or its name, such as "leximin" or "near-kindest:0.5".
-    breakdown
-        The probability that talks fail, for "credible".
+        The rule that picks among equilibria, or its name; it goes before that of the options.
 
     Raises
     ------
@@ -88,14 +82,17 @@ def concept(
         message = f"there is no concept '{name}'; the concepts are {', '.join(found)}{meant(name, [*found, *NEEDING])}"
         raise NotApplicable(message, where="concept")
     chosen, asked = found[name], options or Options()
-    chance = asked.breakdown if breakdown is None else breakdown
-    if chance is not None:
-        chosen = _with_breakdown(chosen, chance)
+    for option in ("fallback", "weights"):
+        if getattr(asked, option):
+            message = f"'{name}' has its own fallback and no weights; {option} goes with concepts without side payments"
+            raise NotApplicable(f"{message}, such as 'nash-bargaining'", where=option)
+    if asked.breakdown is not None:
+        chosen = _with_breakdown(chosen, asked.breakdown)
     rule = selection or asked.selection
     if rule:
         chosen = _with_selection(chosen, named(rule) if isinstance(rule, str) else rule)
-    outsiders = opposition or asked.opposition
-    return _with_opposition(chosen, outsiders) if outsiders else chosen
+    chosen = _with_opposition(chosen, asked.opposition) if asked.opposition else chosen
+    return replace(chosen, division=division_named(asked.division)) if asked.division else chosen
 
 
 def _with_breakdown(chosen: FallbackBargaining, breakdown: float) -> FallbackBargaining:
@@ -115,14 +112,26 @@ def _with_selection(chosen: FallbackBargaining, rule: Selection) -> FallbackBarg
     return replace(chosen, fallback=replace(fallback, rule=rule))
 
 
-def _with_opposition(chosen: FallbackBargaining, name: str) -> FallbackBargaining:
-    known = {entry.name: entry for entry in OPPOSITIONS}
+def division_named(name: str) -> Division:
+    """Look up a division by name.
+
+    Raises
+    ------
+    NotApplicable
+        If there is none; the message lists what there is.
+    """
+    known: dict[str, Division] = {entry.name: entry for entry in DIVISIONS}
     if name not in known:
-        message = f"there is no opposition '{name}'; the oppositions are {', '.join(known)}{meant(name, known)}"
-        raise NotApplicable(message, where="opposition")
-    if name == chosen.opposition.name:
+        message = f"there is no division '{name}'; the divisions are {', '.join(known)}{meant(name, known)}"
+        raise NotApplicable(message, where="division")
+    return known[name]
+
+
+def _with_opposition(chosen: FallbackBargaining, name: str) -> FallbackBargaining:
+    asked = opposition_named(name)
+    if asked.name == chosen.opposition.name:
         return chosen
     if chosen.name not in {"correlated", "raiffa", "security"}:
         message = f"'{chosen.name}' has the opposition '{chosen.opposition.name}'; it does not combine with '{name}'"
         raise NotApplicable(message, where="opposition")
-    return replace(chosen, opposition=known[name])
+    return replace(chosen, opposition=asked)

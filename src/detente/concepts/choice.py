@@ -5,26 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from detente.concepts.catalogue import CATALOGUE, Options, concept
+from detente.concepts.catalogue import CATALOGUE, Options
+from detente.concepts.lookup import concept
 from detente.model.errors import NotApplicable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.concepts import FallbackBargaining
+    from detente.concepts import FallbackBargaining, WithoutTransfers
+    from detente.concepts.lambda_transfer import LambdaTransfer
 
-MILD = ("selection", "breakdown")  #: options that leave a concept without such a part as it is
+    Chosen = FallbackBargaining | WithoutTransfers | LambdaTransfer
+
+MILD = ("selection", "breakdown", "fallback", "weights")  #: options that leave a concept without such a part as it is
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Hold the concepts to compare, and those that the options rule out, with the reason."""
 
-    concepts: tuple[FallbackBargaining, ...]
+    concepts: tuple[Chosen, ...]
     skipped: tuple[tuple[str, str], ...]
 
 
-def chosen_concept(name: str, options: Options) -> FallbackBargaining:
+def chosen_concept(name: str, options: Options) -> Chosen:
     """Look up a concept and change its parts as the options say.
 
     Raises
@@ -38,8 +42,8 @@ def chosen_concept(name: str, options: Options) -> FallbackBargaining:
 def chosen_concepts(names: Sequence[str], options: Options) -> Choice:
     """Look up concepts and change them as the options say.
 
-    A selection or a breakdown probability changes the concepts that have one and leaves the others alone; an opposition
-    rules out the concepts that contradict it.
+    A selection, a breakdown probability, a fallback or weights change the concepts that have one and leave the others
+    alone; an opposition rules out the concepts that contradict it.
 
     Parameters
     ----------
@@ -55,7 +59,7 @@ def chosen_concepts(names: Sequence[str], options: Options) -> Choice:
     _check_values(options)
     listed = list(dict.fromkeys(names)) or [entry.name for entry in CATALOGUE]
     found, skipped = [], []
-    unused = {option for option in MILD if getattr(options, option) not in {"", None}}
+    unused = {option for option in MILD if getattr(options, option) not in {"", None, ()}}
     for name in listed:
         fitting, refused = _fitting(name, options)
         unused &= set(refused)
@@ -74,23 +78,33 @@ def chosen_concepts(names: Sequence[str], options: Options) -> Choice:
 
 def _check_values(options: Options) -> None:
     """Refuse values that no concept knows."""
-    concept("correlated", Options(opposition=options.opposition, selection=options.selection))
+    parts = Options(opposition=options.opposition, selection=options.selection, division=options.division)
+    concept("correlated", parts)
     concept("credible", Options(breakdown=options.breakdown))
+    concept("nash-bargaining", Options(weights=options.weights))
+    try:
+        concept("nash-bargaining", Options(fallback=options.fallback))
+    except NotApplicable:
+        concept("lambda-transfer", Options(fallback=options.fallback))
 
 
 def _fitting(name: str, options: Options) -> tuple[Options, list[str]]:
     """Drop the mild options that a concept has no part for; also list them."""
-    refused = []
-    if options.selection and _refuses(name, Options(selection=options.selection), "selection"):
-        refused.append("selection")
-        options = replace(options, selection="")
-    if options.breakdown is not None and _refuses(name, Options(breakdown=options.breakdown), "breakdown"):
-        refused.append("breakdown")
-        options = replace(options, breakdown=None)
+    nothing, refused = Options(), []
+    for option in reversed(MILD):  # a fallback that is refused has no selection
+        alone = {option: getattr(options, option)}
+        alone |= {"fallback": options.fallback} if option in {"selection", "breakdown"} else {}
+        asked = getattr(options, option) != getattr(nothing, option)
+        if asked and _has_no(option, name, replace(nothing, **alone)):
+            refused.append(option)
+            options = replace(options, **{option: getattr(nothing, option)})
     return options, refused
 
 
-def _refuses(name: str, options: Options, option: str) -> bool:
+def _has_no(option: str, name: str, options: Options) -> bool:
+    """Tell whether a concept has no such part; one that has it may still refuse what is asked of it."""
+    if option == "fallback" and name not in {entry.name for entry in CATALOGUE}:
+        return False
     try:
         concept(name, options)
     except NotApplicable as error:

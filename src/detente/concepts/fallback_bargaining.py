@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.coalitions.blocks import Blocks
+from detente.coalitions.division_ranges import division_ranges
 from detente.coalitions.offsets import moved, offsets, without
 from detente.coalitions.opposition import Bloc
 from detente.coalitions.plan import planned
-from detente.coalitions.worth import Study, ranges, study, superadditivity_gap, worths
+from detente.coalitions.stances import seated
+from detente.coalitions.worth import Study, study, superadditivity_gap, worths
+from detente.concepts.dividing import divided
 from detente.concepts.efficient_profile import EfficientProfile, efficient_profile
 from detente.concepts.reported import reported_agreement
 from detente.concepts.steps import with_steps
 from detente.model.agreement import Agreement, ConceptSummary, summary_of
-from detente.model.certificate import BudgetClaim, Certificate, DivisionClaim, EfficiencyClaim
+from detente.model.certificate import BudgetClaim, Certificate, EfficiencyClaim
 from detente.model.coalition import grand, members
 from detente.model.errors import NotApplicable
 from detente.model.numbers import to_floats
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.concepts.memory import Memory
-    from detente.model.certificate import Claim
+    from detente.model.certificate import Claim, DivisionClaim
     from detente.model.game import Game
     from detente.model.numbers import FloatArray, Number
     from detente.model.tu_game import TUGame
@@ -135,12 +139,12 @@ class FallbackBargaining:
         constants = offsets(game)
         near_zero = without(game, constants) if constants else game
         differences, n_players = self.fallback.traits.differences, game.n_players
-        plan = planned(n_players, self.opposition, self.division, differences=differences)
+        plan = planned(n_players, seated(self.opposition, game.players), self.division, differences=differences)
         partitions = [influence.partition for influence in plan.influences]
         found = memory.all_payoffs(self.fallback, near_zero, partitions)
         welfare = efficient_profile(near_zero).welfare
         worth = worths(plan, welfare, [found[partition] for partition in partitions], differences=differences)
-        shares = to_floats(self.division.share(worth))
+        shares = to_floats(divided(self.division, worth, game.players).payoffs)
         return to_floats(shares + np.array(constants)) if constants else shares
 
     def _statistics(self, game: Game) -> dict[str, str]:
@@ -163,12 +167,14 @@ class FallbackBargaining:
         """Solve a game whose payoffs are not far from zero."""
         efficient = efficient_profile(game)
         differences = self.fallback.traits.differences
-        plan = planned(game.n_players, self.opposition, self.division, differences=differences)
+        opposition = seated(self.opposition, game.players)
+        plan = planned(game.n_players, opposition, self.division, differences=differences)
         studies = study(game, plan.influences, self.fallback, mapper)
         found = [entry.disagreement.payoffs for entry in studies]
         worth = worths(plan, efficient.welfare, found, differences=differences)
-        spread = ranges(plan, efficient.welfare, self.division, studies, differences=differences)
-        payoffs = tuple(self.division.share(worth).tolist())
+        shares = divided(self.division, worth, game.players)
+        payoffs, rule = shares.payoffs, (self.division, shares.payoffs)
+        spread = division_ranges(plan, efficient.welfare, rule, studies, differences=differences)
         transfers = tuple(_less(payoff, own) for payoff, own in zip(payoffs, efficient.payoffs, strict=True))
         near = [*efficient.near_ties, *(tie for entry in studies for tie in entry.disagreement.near_ties)]
         return Agreement(
@@ -181,9 +187,9 @@ class FallbackBargaining:
             transfers,
             worth,
             tuple(entry.disagreement for entry in studies),
-            Certificate("unchecked", float("nan"), _claims(studies, efficient, worth, payoffs, transfers)),
+            Certificate("unchecked", float("nan"), _claims(studies, efficient, shares.claim, transfers)),
             tuple(near),
-            () if differences else _warnings(game, worth),
+            (*_alone(game, self.opposition), *(() if differences else _warnings(game, worth)), *shares.warnings),
             self._statistics(game),
             (),
         )
@@ -196,23 +202,30 @@ def _less(payoff: Number, own: Fraction) -> Number:
 def _claims(
     studies: Sequence[Study],
     efficient: EfficientProfile,
-    worth: TUGame,
-    payoffs: tuple[Number, ...],
+    division: DivisionClaim,
     transfers: tuple[Number, ...],
 ) -> tuple[Claim, ...]:
-    zero: Number = type(payoffs[0])(0)
     proofs = [
         claim
         for entry in studies
         for claim in (*entry.disagreement.claims, *(proof for bounds in entry.bounds for proof in bounds.claims))
     ]
-    total: Number = sum(transfers, zero)
+    total: Number = sum(transfers, type(transfers[0])(0))
     return (
         *proofs,
         EfficiencyClaim(efficient.profile, efficient.welfare, Fraction(0)),
-        DivisionClaim(tuple(worth.values[1:].tolist()), payoffs, zero),
+        division,
         BudgetClaim(transfers, max(total, -total)),
     )
+
+
+def _alone(game: Game, opposition: Opposition) -> tuple[str, ...]:
+    """Say who stands alone without having been named."""
+    left = opposition.unnamed(game.players) if isinstance(opposition, Blocks) else ()
+    if not left:
+        return ()
+    who = f"{left[0]}, who" if len(left) == 1 else f"{', '.join(left[:-1])} and {left[-1]}, each of whom"
+    return (f"the opposition names no block for {who} stands alone",)
 
 
 def _warnings(game: Game, worth: TUGame) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from detente.coalitions.division_ranges import Enclosing
 from detente.coalitions.outer_bounds import BOUNDED
 from detente.coalitions.partial_ranges import Enclosure
 from detente.coalitions.plan import planned
+from detente.coalitions.stances import seated
 from detente.concepts.efficient_profile import efficient_profile
 from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.fallbacks import Correlated, Credible, Nash, Security, Threat
@@ -31,13 +33,16 @@ def has_bounds(concept: object) -> bool:
     """Tell whether something is certain of a concept's payoffs before all of its fallbacks are known."""
     if not isinstance(concept, FallbackBargaining) or not isinstance(concept.fallback, KINDS):
         return False
+    if isinstance(concept.division, Enclosing):
+        return False
     return concept.fallback.traits.name in BOUNDED
 
 
 def plan_of(game: Game, concept: FallbackBargaining) -> Plan:
     """List the partitions that matter."""
     differences = concept.fallback.traits.differences
-    return planned(game.n_players, concept.opposition, concept.division, differences=differences)
+    opposition = seated(concept.opposition, game.players)
+    return planned(game.n_players, opposition, concept.division, differences=differences)
 
 
 def unfinished_agreement(

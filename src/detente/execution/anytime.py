@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, cast
 from detente.certify.sides import contributions
 from detente.certify.stated import check_efficiency, ledger_of
 from detente.certify.witnessed import Claims
-from detente.coalitions import OPPOSITIONS
 from detente.coalitions.offsets import offsets, without
 from detente.coalitions.partial_ranges import shifted, told_of_equals
+from detente.coalitions.stances import is_known
 from detente.coalitions.studies import found_about
 from detente.concepts.unfinished import claims_of, has_bounds, plan_of, unfinished_agreement
 from detente.divisions import DIVISIONS
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from detente.coalitions.studies import Study
     from detente.concepts.fallback_bargaining import FallbackBargaining
     from detente.execution.workers import Workers
-    from detente.model.agreement import Agreement
     from detente.model.coalition import Partition
     from detente.model.game import Game
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.model.unfinished import UnfinishedAgreement
     from detente.protocols import Concept, Mapper
 
@@ -44,7 +44,7 @@ TOGETHER = 64  #: so many partitions are checked together where they are solved 
 
 def solve_within(
     game: Game, concept: Concept, seconds: float, *, mapper: Mapper = map
-) -> Agreement | UnfinishedAgreement:
+) -> AnyAgreement | UnfinishedAgreement:
     """Solve a game within a time limit, or say what is certain of the answer when time is up.
 
     If all fallbacks are known by then, the agreement is waited for as long as a check may take.
@@ -76,7 +76,7 @@ def solve_within(
         raise NotApplicable(message, where="timeout")
     attempt = Attempt(game, concept)
 
-    def once(_: None) -> Agreement:
+    def once(_: None) -> AnyAgreement:
         return attempt.solved(mapper)
 
     try:
@@ -98,9 +98,9 @@ class Attempt:
         self._game = game
         self._concept = concept
         self._record = Record()
-        self._late: Future[Agreement] = Future()  # whoever solves goes on when time is up
+        self._late: Future[AnyAgreement] = Future()  # whoever solves goes on when time is up
 
-    def solved(self, mapper: Mapper) -> Agreement:
+    def solved(self, mapper: Mapper) -> AnyAgreement:
         """Solve the game; call this once, in a thread that may be left alone when time is up.
 
         Raises
@@ -121,7 +121,7 @@ class Attempt:
         """Make the mapper to solve with."""
         return self._record.recording(mapper)
 
-    def so_far(self, error: TimeLimit, seconds: float) -> Agreement | UnfinishedAgreement:
+    def so_far(self, error: TimeLimit, seconds: float) -> AnyAgreement | UnfinishedAgreement:
         """Check what was found, and say what is certain: the agreement itself, if no fallback was missing.
 
         Parameters
@@ -160,7 +160,7 @@ class Attempt:
             raise NumericalTrouble(message) from reason
         return self._verified(unfinished, constants, max(violation, float(ledger.largest)))
 
-    def _waited_for(self, seconds: float) -> Agreement | None:
+    def _waited_for(self, seconds: float) -> AnyAgreement | None:
         """Give whoever solves some more time to divide and to check the whole, unless something is missing."""
         if not self._late.running() and not self._late.done():
             return None
@@ -174,7 +174,7 @@ class Attempt:
         if not has_bounds(self._concept):
             return False
         concept = cast("FallbackBargaining", self._concept)
-        return concept.opposition in OPPOSITIONS and concept.division in DIVISIONS
+        return is_known(concept.opposition) and concept.division in DIVISIONS
 
     def _verified(
         self, unfinished: UnfinishedAgreement, constants: tuple[float, ...], violation: float

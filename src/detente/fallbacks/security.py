@@ -34,7 +34,7 @@ class Security:
     @property
     def traits(self) -> Traits:
         """Its description."""
-        return Traits("security", anonymous=True, on_graphs=True)
+        return Traits("security", anonymous=True, on_graphs=True, by_block=True)
 
     def admissible(self, game: Game, partition: Partition, /) -> SinglePoint:
         """Compute the levels, each with optimal strategies of the block and of everybody else."""

@@ -17,23 +17,15 @@ from detente.formats.agreement_parts import (
     load_profile,
     seal,
 )
-from detente.formats.claim_document import dump_partition, load_partition
+from detente.formats.disagreement_document import dump_disagreement, load_disagreement
+from detente.formats.lottery_document import dump_lottery, is_lottery, load_lottery
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
 from detente.formats.reported_document import dump_observations, is_reported
 from detente.formats.typed_fields import check_keys, get_flag, get_items, get_object, get_texts
 from detente.formats.worths_document import dump_sampling, dump_worths, load_worths
-from detente.model.agreement import (
-    Agreement,
-    Disagreement,
-    GameSummary,
-    GuaranteedDisagreement,
-    PlayedDisagreement,
-    Ranges,
-    ReportedDisagreement,
-    Round,
-)
-from detente.model.distribution import JointDistribution
-from detente.model.errors import CertificateRejected, FormatError, InvalidGame
+from detente.model.agreement import Agreement, Ranges
+from detente.model.errors import CertificateRejected
+from detente.model.lottery_agreement import AnyAgreement, LotteryAgreement
 from detente.model.version import VERSION
 
 if TYPE_CHECKING:
@@ -60,15 +52,17 @@ _NUMBERS = {"payoffs", "welfare", "transfers"}
 KEYS = _ABOUT | _PARTS | _NUMBERS | {key + "_exact" for key in _NUMBERS}
 
 
-def dump_agreement(agreement: Agreement, *, coalitions_too: bool = False) -> Document:
+def dump_agreement(agreement: AnyAgreement, *, coalitions_too: bool = False) -> Document:
     """Write an agreement as a JSON document.
 
     Parameters
     ----------
     coalitions_too
         Also list the worth of every coalition that is known and the disagreement of every partition; otherwise only the
-        disagreement of each player alone, if the concept uses it.
+        disagreement of each player alone, if the concept uses it. Without side payments coalitions have no worths.
     """
+    if isinstance(agreement, LotteryAgreement):
+        return dump_lottery(agreement)
     game = agreement.game
     document: Document = {
         "schema": SCHEMA,
@@ -91,7 +85,7 @@ def dump_agreement(agreement: Agreement, *, coalitions_too: bool = False) -> Doc
     if coalitions_too:
         document["coalitions"] = dump_worths(agreement.worth, game.players)
     document["disagreements"] = [
-        _dump_disagreement(entry, game)
+        dump_disagreement(entry, game)
         for entry in agreement.disagreements
         if coalitions_too or len(entry.partition) == len(game.players)
     ]
@@ -104,8 +98,8 @@ def dump_agreement(agreement: Agreement, *, coalitions_too: bool = False) -> Doc
     return document
 
 
-def load_agreement(document: Mapping[str, Any]) -> Agreement:
-    """Read an agreement from a JSON document.
+def load_agreement(document: Mapping[str, Any]) -> AnyAgreement:
+    """Read an agreement from a JSON document, one without side payments too.
 
     Raises
     ------
@@ -118,6 +112,8 @@ def load_agreement(document: Mapping[str, Any]) -> Agreement:
     if not get_flag(document, "complete"):
         message = "the agreement was cut short: it has bounds on the payoffs, and no payoffs to rely on"
         raise CertificateRejected(message, where="complete", slack=float("inf"))
+    if is_lottery(document):
+        return load_lottery(document)
     check_keys(document, KEYS, "the agreement")
     return _load(document)
 
@@ -135,61 +131,10 @@ def _load(document: Mapping[str, Any]) -> Agreement:
         load_profile(document, game),
         get_numbers(document, "transfers"),
         load_worths(document, certificate, game.players),
-        tuple(_load_disagreement(entry, game, reported=reported) for entry in get_items(document, "disagreements")),
+        tuple(load_disagreement(entry, game, reported=reported) for entry in get_items(document, "disagreements")),
         certificate,
         load_near_ties(document),
         get_texts(document, "warnings"),
         get_object(document, "statistics"),
         (),
-    )
-
-
-def _dump_disagreement(entry: Disagreement, game: GameSummary) -> Document:
-    document: Document = {"blocks": dump_partition(entry.partition, game.players)}
-    put_numbers(document, "payoffs", entry.payoffs)
-    if isinstance(entry, GuaranteedDisagreement | ReportedDisagreement):
-        return {**document, "unique": True, "radius": 0.0, "distribution": None}
-    document["unique"] = entry.unique
-    document["radius"] = entry.radius
-    if entry.trace:
-        document["trace"] = [{"best": list(step.best), "mean": list(step.mean)} for step in entry.trace]
-    listed = []
-    order = sorted(zip(entry.distribution.profiles, entry.distribution.probabilities, strict=True))
-    for profile, probability in order:
-        labels = [options[action] for options, action in zip(game.actions, profile, strict=True)]
-        item: Document = {"profile": labels}
-        put_number(item, "probability", probability)
-        listed.append(item)
-    document["distribution"] = listed
-    return document
-
-
-def _load_disagreement(document: Mapping[str, Any], game: GameSummary, *, reported: bool) -> Disagreement:
-    partition = load_partition(get_items(document, "blocks"), game.players)
-    payoffs = get_numbers(document, "payoffs")
-    unique, radius = get_flag(document, "unique"), float(get_number(document, "radius"))
-    if document.get("distribution", 0) is None:
-        if not unique or radius:
-            message = "a disagreement without a distribution has unique payoffs"
-            raise FormatError(message)
-        kind = ReportedDisagreement if reported else GuaranteedDisagreement
-        return kind(partition, payoffs, (), ())
-    listed = get_items(document, "distribution")
-    profiles = tuple(load_profile(item, game) for item in listed)
-    probabilities = tuple(get_number(item, "probability") for item in listed)
-    try:
-        distribution = JointDistribution(tuple(map(len, game.actions)), profiles, probabilities)
-    except InvalidGame as error:
-        raise FormatError(error.message) from error
-    return PlayedDisagreement(partition, payoffs, distribution, unique, (), (), radius, _load_trace(document))
-
-
-def _load_trace(document: Mapping[str, Any]) -> tuple[Round, ...]:
-    """Read rounds; none are written where none were needed."""
-    steps = (
-        [get_object({"trace": step}, "trace") for step in get_items(document, "trace")] if "trace" in document else []
-    )
-    return tuple(
-        Round(tuple(map(float, get_numbers(step, "best"))), tuple(map(float, get_numbers(step, "mean"))))
-        for step in steps
     )

@@ -68,8 +68,15 @@ def seal(document: Mapping[str, Any]) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def check_sealed(document: Any) -> None:
-    """Refuse what is no document about an agreement, or was changed after it was sealed.
+def check_sealed(document: Any, schema: str = SCHEMA, what: str = "agreement") -> None:
+    """Refuse what is no document of this kind, or was changed after it was sealed.
+
+    Parameters
+    ----------
+    schema
+        What the document must say that it is.
+    what
+        The same in a word, for messages.
 
     Raises
     ------
@@ -78,14 +85,14 @@ def check_sealed(document: Any) -> None:
     CertificateRejected
         If its seal is broken.
     """
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+    if not isinstance(document, dict) or document.get("schema") != schema:
         found = document.get("schema") if isinstance(document, dict) else type(document).__name__
-        message = f"this is no agreement: the schema is {found!r:.40}, expected {SCHEMA!r}"
+        message = f"this is no {what}: the schema is {found!r:.40}, expected {schema!r}"
         raise FormatError(message)
     try:
         sealed = seal(document)
     except (TypeError, ValueError, RecursionError) as error:
-        message = f"the agreement is not a JSON document of reasonable depth ({type(error).__name__})"
+        message = f"the {what} is not a JSON document of reasonable depth ({type(error).__name__})"
         raise FormatError(message) from error
     if document.get("seal") != sealed:
         message = "the seal does not fit the document: it was changed after it was sealed"

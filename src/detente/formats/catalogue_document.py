@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.concepts.catalogue import CATALOGUE, SUMMARIES
+from detente.concepts.catalogue import CATALOGUE
+from detente.concepts.lookup import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def dump_concepts() -> Document:
     """List the bargaining solutions and the parts that each is made of."""
     entries = []
-    for concept in CATALOGUE:
+    for concept in EVERY:
         summary = concept.summary
         entries.append(
             {
@@ -25,8 +26,8 @@ def dump_concepts() -> Document:
                 "fallback": summary.fallback,
                 "selection": summary.selection,
                 "division": summary.division,
-                "summary": SUMMARIES[concept.name],
-                "transfers": True,
+                "summary": concept.about,
+                "transfers": concept in CATALOGUE,
             }
         )
     return {"concepts": entries}

@@ -17,11 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from detente.formats.agreement_document import Document
-    from detente.model.agreement import Agreement
+    from detente.model.hypotheses import Hypotheses
+    from detente.model.lottery_agreement import AnyAgreement
 
-    Solved = Agreement | UnfinishedAgreement
+    Solved = AnyAgreement | UnfinishedAgreement
+    Proven = Solved | Hypotheses
 
 SCHEMA = "detente/certificate/1"
+SEALED = (
+    AGREEMENT,
+    "detente/hypotheses/1",
+    "detente/partition-function/1",
+)  #: documents whose claims may stand in a file of their own
 MAX_NUMBERS = 1_000_000  #: numbers in the claims of an agreement; beyond, they need a file of their own
 
 
@@ -53,7 +60,7 @@ def _document(agreement: Solved, status: str, *, coalitions_too: bool) -> Docume
     return dump_agreement(agreement, coalitions_too=coalitions_too)
 
 
-def is_too_long(agreement: Solved) -> bool:
+def is_too_long(agreement: Proven) -> bool:
     """Tell whether the claims of an agreement hold too many numbers; no more of them are written than that takes."""
     left = MAX_NUMBERS
     for claim in agreement.certificate.claims:
@@ -63,7 +70,7 @@ def is_too_long(agreement: Solved) -> bool:
     return False
 
 
-def certificate_lines(agreement: Solved) -> Iterator[str]:
+def certificate_lines(agreement: Proven) -> Iterator[str]:
     """Write the certificate document of an agreement, a claim a line, without ever holding all of it."""
     yield f'{{\n  "schema": {json.dumps(SCHEMA)},\n  "game": {json.dumps(agreement.game.digest)},\n  "claims": ['
     comma = ""
@@ -133,7 +140,7 @@ def _seal_of(document: Document) -> str:
 def _parts(document: Any) -> tuple[object, Document]:
     """Find the digest of the game and the certificate in an agreement."""
     found = document.get("schema") if isinstance(document, dict) else type(document).__name__
-    if found != AGREEMENT:
+    if found not in SEALED:
         message = f"this is no agreement: the schema is {found!r:.40}, expected {AGREEMENT!r}"
         raise FormatError(message)
     game, proof = document.get("game"), document.get("certificate")

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.formats.evenest_document import dump_evenest, load_evenest
+from detente.formats.excess_document import dump_levels, load_levels
 from detente.formats.leader_document import dump_leader, load_leader
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
+from detente.formats.partition_document import dump_partition, load_partition
 from detente.formats.reported_document import dump_reported, load_reported
 from detente.formats.stage_document import dump_stage, load_stage
+from detente.formats.transfer_document import dump_transfer, load_absence, load_solution
 from detente.formats.typed_fields import (
     check_keys,
     get_integer,
@@ -30,16 +33,18 @@ from detente.model.certificate import (
     Evenest,
     EvenestClaim,
     LeaderClaim,
+    LotteryClaim,
     ReportedClaim,
     SparseValueClaim,
     Stage,
     StageClaim,
     ValueClaim,
 )
-from detente.model.coalition import Partition, coalition_of, grand, members
+from detente.model.coalition import Partition, grand
 from detente.model.errors import FormatError
 from detente.model.numbers import kept
 from detente.model.sparse_strategies import SparseStrategy
+from detente.model.transfer import AbsenceClaim, TransferClaim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,6 +75,8 @@ def dump_claim(claim: Claim, players: Sequence[str]) -> Document:
         case ReportedClaim():
             dump_reported(claim, witness)
             put_number(document, "slack", claim.slack)
+        case TransferClaim() | AbsenceClaim():
+            put_number(document, "slack", dump_transfer(claim, witness))
         case _:
             _dump_witness(claim, witness)
             put_number(document, "slack", claim.slack)
@@ -98,10 +105,11 @@ def _listed(strategy: Numbers) -> Sequence[Number]:
 
 
 def _dump_witness(
-    claim: DeviationClaim | EquilibriaClaim | EfficiencyClaim | DivisionClaim | BudgetClaim, witness: Document
+    claim: DeviationClaim | EquilibriaClaim | EfficiencyClaim | DivisionClaim | BudgetClaim | LotteryClaim,
+    witness: Document,
 ) -> None:
     match claim:
-        case DeviationClaim():
+        case DeviationClaim() | LotteryClaim():
             witness["profiles"] = list(claim.profiles)
             put_numbers(witness, "probabilities", claim.probabilities)
             put_numbers(witness, "payoffs", claim.payoffs)
@@ -115,6 +123,8 @@ def _dump_witness(
         case DivisionClaim():
             put_numbers(witness, "worths", claim.worths)
             put_numbers(witness, "payoffs", claim.payoffs)
+            if claim.levels:
+                witness["levels"] = dump_levels(claim.levels)
         case _:
             put_numbers(witness, "transfers", claim.transfers)
 
@@ -210,29 +220,44 @@ def _load_efficiency(witness: Mapping[str, Any], slack: Number) -> Claim:
 
 
 def _load_division(witness: Mapping[str, Any], slack: Number) -> Claim:
-    return DivisionClaim(get_numbers(witness, "worths"), get_numbers(witness, "payoffs"), slack)
+    levels = load_levels(witness) if "levels" in witness else ()
+    return DivisionClaim(get_numbers(witness, "worths"), get_numbers(witness, "payoffs"), slack, levels)
 
 
 def _load_budget(witness: Mapping[str, Any], slack: Number) -> Claim:
     return BudgetClaim(get_numbers(witness, "transfers"), slack)
 
 
+def _load_lottery(witness: Mapping[str, Any], slack: Number) -> Claim:
+    paid = get_numbers(witness, "probabilities"), get_numbers(witness, "payoffs")
+    return LotteryClaim(get_integers(witness, "profiles"), *paid, slack)
+
+
 _ABOUT_BLOCKS = {
     "selection_stage": _load_stage_claim,
     "range_end": _load_stage_claim,
+    "bargaining_stage": _load_stage_claim,
     "evenest": load_evenest,
     "zero_sum_value": _load_value,
     "leader_value": load_leader,
     "deviation": _load_deviation,
     "reported": load_reported,
 }
-_ABOUT_EVERYBODY = {"efficiency": _load_efficiency, "division": _load_division, "budget": _load_budget}
+_ABOUT_EVERYBODY = {
+    "efficiency": _load_efficiency,
+    "division": _load_division,
+    "budget": _load_budget,
+    "lottery": _load_lottery,
+    "transfer_solution": load_solution,
+    "transfer_absence": load_absence,
+}
 
 _STAGE = ("floors", "profiles", "deviations"), ("weights", "multipliers", "probabilities", "payoffs")
 # The fields of each kind of witness: those that are as they are, and those that may stand beside an exact form.
 _WITNESSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "selection_stage": _STAGE,
     "range_end": _STAGE,
+    "bargaining_stage": _STAGE,
     "evenest": (("measure", "profiles", "deviations"), ("probabilities", "payoffs", "radius")),
     "zero_sum_value": (("row_block", "weights"), ("rows", "columns")),
     "sparse_value": (("row_block", "weights", "row_actions", "column_actions"), ("rows", "columns")),
@@ -241,37 +266,16 @@ _WITNESSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "equilibria": (("equilibria", "chosen"), ()),
     "efficiency": (("profile",), ("welfare",)),
     "reported": ((), ("episodes", "payoffs")),
-    "division": ((), ("worths", "payoffs")),
+    "division": (("levels",), ("worths", "payoffs")),
     "budget": ((), ("transfers",)),
+    "lottery": (("profiles",), ("probabilities", "payoffs")),
+    "transfer_solution": (("profiles", "value"), ("weights", "support", "probabilities", "payoffs")),
+    "transfer_absence": (("spans",), ()),
 }
-_WITH_SLACK = {"reported", "deviation", "equilibria", "efficiency", "division", "budget"}
-
-
-def dump_partition(partition: Partition, players: Sequence[str]) -> list[list[str]]:
-    """Write a partition as lists of player labels."""
-    return [[players[player] for player in members(block)] for block in partition.blocks]
-
-
-def load_partition(blocks: Sequence[Any], players: Sequence[str]) -> Partition:
-    """Read a partition from lists of player labels.
-
-    Blocks stand in the order of their first players, and players in the order of the game: numbers beside a partition
-    follow that order.
-
-    Raises
-    ------
-    FormatError
-        If it is no partition of the players, or in another order.
-    """
-    places = {label: player for player, label in enumerate(players)}
-    try:
-        partition = Partition(tuple(coalition_of(places[label] for label in block) for block in blocks))
-    except (KeyError, TypeError, ValueError):
-        partition = None
-    if partition is None or partition.n_players != len(players) or dump_partition(partition, players) != blocks:
-        message = f"{blocks!r:.200} is not a partition of the players, in the order of the game"
-        raise FormatError(message)
-    return partition
+_WITH_SLACK = {
+    *("reported", "deviation", "equilibria", "efficiency", "division", "budget", "lottery"),
+    *("transfer_solution", "transfer_absence"),
+}
 
 
 def _whole(players: Sequence[str]) -> Partition:

@@ -33,10 +33,12 @@ from detente.model.game import Game
 from detente.model.labels import profile_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
 PREFIX = "payoff:"
+OUTCOME = "outcome"
+ADVICE = "dt.read_bargaining_set reads it, and 'detente solve' takes it with a concept without side payments"
 INEXACT = "# exact: false"
 
 
@@ -52,7 +54,7 @@ def loads(text: str, *, source: str = "", max_profiles: int = MAX_PROFILES) -> G
     """
     origin = Source(text, source)
     rows = csv_rows(origin)
-    header, exact = _header(origin, rows)
+    header, exact = read_header(origin, rows)
     columns = _columns(origin, header)
     table = _read_rows(origin, rows, columns, max_profiles)
     labels = Labels(tuple(columns), tuple(tuple(options) for options in table.actions))
@@ -64,6 +66,14 @@ def loads(text: str, *, source: str = "", max_profiles: int = MAX_PROFILES) -> G
     return Game(tensor, labels.players, labels.actions)
 
 
+def lists_outcomes(names: Sequence[str]) -> bool:
+    """Tell by its column names whether a table is a bargaining set: an outcome, and payoffs of players."""
+    first, *paid = names
+    return (
+        first == OUTCOME and bool(paid) and all(name.startswith(PREFIX) for name in paid) and PREFIX + first not in paid
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     """Gather the rows: the actions of every player, numbered by first appearance, and the payoffs of every profile."""
@@ -72,7 +82,7 @@ class _Table:
     payoffs: dict[tuple[int, ...], list[Fraction]]
 
 
-def _header(source: Source, rows: Iterator[tuple[Field, ...]]) -> tuple[tuple[Field, ...], bool]:
+def read_header(source: Source, rows: Iterator[tuple[Field, ...]]) -> tuple[tuple[Field, ...], bool]:
     """Pass over the lines that start with `#`, and tell whether one of them says that the numbers are not exact."""
     exact = True
     for row in rows:
@@ -86,6 +96,9 @@ def _columns(source: Source, header: tuple[Field, ...]) -> dict[str, tuple[int, 
     """Find the column of every player's actions and payoffs."""
     names = [field.text for field in header]
     half = len(names) // 2
+    if lists_outcomes(names):
+        message = f"this table lists outcomes to agree on, it is no game; {ADVICE}"
+        raise source.fault(message, header[0].offset)
     other = next((letter for letter in ";\t|" if len(names) == 1 and letter + PREFIX in names[0]), "")
     if other:
         message = f"the columns are divided by {shown(other)}; commas are expected, so save the table with commas"

@@ -22,6 +22,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from detente.formats.csv_table import ADVICE
 from detente.formats.document_fields import is_exact, known_fields, optional_text, read_labels
 from detente.formats.labels import profile_rows
 from detente.formats.limits import check_size
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "detente/game/1"
 AGREEMENT = "detente/agreement/1"
+BARGAINING = "detente/bargaining-set/1"
 KEYS = ("schema", "title", "currency", "source", "description", "notes", "exact", "players", "payoffs")
 
 
@@ -83,6 +85,8 @@ def _schema(node: Node, source: Source) -> str:
     if schema == AGREEMENT:
         message = "this is an agreement, not a game; `verify` takes the game first, then the agreement"
         raise source.fault(message, written.offset)
+    if schema == BARGAINING:
+        raise source.fault(f"this lists outcomes to agree on, it is no game; {ADVICE}", written.offset)
     if schema not in {"", SCHEMA, POLYMATRIX}:
         message = f"the schema {shown(schema)} is not known; this version reads {SCHEMA} and {POLYMATRIX}"
         raise source.fault(message, written.offset)

@@ -85,7 +85,11 @@ def _leaf(node: Node, profile: tuple[int, ...], labels: Labels, source: Source) 
 
 
 def _number(node: Node, player: int, profile: tuple[int, ...], *, labels: Labels, source: Source) -> Fraction:
-    name = labels.payoff_name(player, profile)
+    return read_number(node, labels.payoff_name(player, profile), source)
+
+
+def read_number(node: Node, name: str, source: Source) -> Fraction:
+    """Read one number of a document exactly; `name` is what a message calls it."""
     if not isinstance(node, Scalar):
         raise source.fault(
             f"{name} is a {'mapping' if isinstance(node, Mapping) else 'list'}; write one number", node.offset

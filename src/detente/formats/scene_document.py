@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from detente.formats.agreement_document import Document, dump_game_summary
 from detente.model.agreement import summary_of
 from detente.model.coalition import coalitions, members
-from detente.model.tu_game import TUGame
-from detente.scene import OTHER_SHAPE, SHAPES
+from detente.model.lottery_agreement import LotteryAgreement
+from detente.scene import OTHER_SHAPE, SHAPES, has_worths, worths_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,8 +63,8 @@ def _deal(deal: Deal) -> Document:
         "high": agreement.ranges.high.tolist(),
         "fallback": None if deal.fallback is None else list(deal.fallback),
         "played": list(deal.played),
-        "profile": list(agreement.profile_labels),
-        "transfers": agreement.transfers.tolist(),
+        "profile": None if isinstance(agreement, LotteryAgreement) else list(agreement.profile_labels),
+        "transfers": None if isinstance(agreement, LotteryAgreement) else agreement.transfers.tolist(),
         "welfare": float(agreement.welfare),
         "threat": agreement.concept.fallback == "threat",
         "coalitions": _coalitions(deal),
@@ -76,9 +76,9 @@ def _deal(deal: Deal) -> Document:
 def _coalitions(deal: Deal) -> list[Document]:
     """List every coalition's worth, by size, then in the order of the players; none if too many, or a sample."""
     players = deal.agreement.game.players
-    if len(players) > MOST_PLAYERS or not isinstance(deal.agreement.worth, TUGame):
+    if len(players) > MOST_PLAYERS or not has_worths(deal):
         return []
-    worths = deal.agreement.table.floats
+    worths = worths_of(deal)
     return [
         {"members": [players[player] for player in members(coalition)], "worth": float(worths[coalition])}
         for coalition in coalitions(len(players))

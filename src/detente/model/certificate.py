@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.model.coalition import Partition
+from detente.model.excess import ExcessLevel
 from detente.model.numbers import Number, Numbers
 from detente.model.sparse_strategies import SparseStrategy
+from detente.model.transfer import AbsenceClaim, TransferClaim
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +57,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StageClaim:
-    """Claim that a stage is right; `kind` is `selection_stage` (in the order of the rule) or `range_end`."""
+    """Claim that a stage is right.
+
+    `kind` is `selection_stage` (in the order of the rule), `range_end`, or `bargaining_stage`: a maximum over all that
+    can be agreed on without money, the convex hull of what the profiles pay, so that there are no `deviations`.
+    """
 
     kind: str
     partition: Partition
@@ -212,12 +218,14 @@ class EfficiencyClaim:
 class DivisionClaim:
     """Claim that the payoffs are the division of these worths, up to `slack`.
 
-    `worths` lists every coalition's worth in the order of its bitmask, from 1 on.
+    `worths` lists every coalition's worth in the order of its bitmask, from 1 on. `levels` proves a nucleolus, whose
+    payoffs are fractions here, those of the written worths.
     """
 
     worths: tuple[Number, ...]
     payoffs: tuple[Number, ...]
     slack: Number
+    levels: tuple[ExcessLevel, ...] = ()
 
     kind = "division"
 
@@ -230,6 +238,21 @@ class BudgetClaim:
     slack: Number
 
     kind = "budget"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LotteryClaim:
+    """Claim what a lottery over profiles pays everybody, up to `slack`.
+
+    `profiles` are flat indices of the game's profiles in C order; `payoffs` has one number a player.
+    """
+
+    profiles: tuple[int, ...]
+    probabilities: tuple[Number, ...]
+    payoffs: tuple[Number, ...]
+    slack: Number
+
+    kind = "lottery"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -257,7 +280,7 @@ ClaimOfBlocks = (
     | EquilibriaClaim
     | ReportedClaim
 )
-Claim = ClaimOfBlocks | EfficiencyClaim | DivisionClaim | BudgetClaim
+Claim = ClaimOfBlocks | EfficiencyClaim | DivisionClaim | BudgetClaim | LotteryClaim | TransferClaim | AbsenceClaim
 
 
 @dataclass(frozen=True, slots=True, eq=False)

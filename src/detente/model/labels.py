@@ -23,7 +23,7 @@ def checked_labels(
     if len(names) != len(sizes):
         message = f"{len(names)} player labels were given for {len(sizes)} players"
         raise ShapeMismatch(message)
-    _check_distinct(names, "the players")
+    check_distinct(names, "the players")
     if actions is None:
         return names, tuple(tuple(str(k + 1) for k in range(count)) for count in sizes)
     options = tuple(tuple(labels) for labels in actions)
@@ -34,11 +34,12 @@ def checked_labels(
         if len(labels) != count:
             message = f"{name} has {len(labels)} action labels but {count} actions in the payoffs"
             raise ShapeMismatch(message)
-        _check_distinct(labels, f"{name}'s actions")
+        check_distinct(labels, f"{name}'s actions")
     return names, options
 
 
-def _check_distinct(labels: tuple[str, ...], whose: str) -> None:
+def check_distinct(labels: tuple[str, ...], whose: str) -> None:
+    """Refuse labels that are no texts, or empty, or occur twice."""
     seen = set()
     for label in labels:
         if not isinstance(label, str) or not label:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from detente.model.agreement import ConceptSummary, Disagreement, GameSummary, NearTie, Ranges, Step
+from detente.model.agreement import Agreement, ConceptSummary, Disagreement, GameSummary, NearTie, Ranges, Step
 from detente.model.certificate import Certificate
 from detente.model.distribution import JointDistribution
 from detente.model.notebook_view import Viewable
@@ -31,8 +32,12 @@ class LotteryAgreement(Viewable):
         What is played, and with which probabilities.
     disagreement_numbers
         What every player gets if talks fail, in the order of the players.
+    ideal_numbers
+        The most that every player could get with nobody below the disagreement point.
+    supporting_numbers
+        Positive weights that add up to 1: no lottery has a larger weighted total payoff than this one.
     disagreements
-        The fallback that this point comes from; empty where it was given, or read off the feasible set itself.
+        The fallback that the disagreement point comes from; empty where it was read off the feasible set itself.
     certificate
         Claims that `detente.verify` checks without solving anything.
     near_ties, warnings
@@ -50,6 +55,8 @@ class LotteryAgreement(Viewable):
     welfare: Number
     lottery: JointDistribution
     disagreement_numbers: tuple[Number, ...]
+    ideal_numbers: tuple[Number, ...]
+    supporting_numbers: tuple[Number, ...]
     disagreements: tuple[Disagreement, ...]
     certificate: Certificate
     near_ties: tuple[NearTie, ...]
@@ -68,7 +75,40 @@ class LotteryAgreement(Viewable):
         """The disagreement point, shape ``(n_players,)``, read-only."""
         return to_floats(self.disagreement_numbers)
 
+    @property
+    def ideal(self) -> FloatArray:
+        """The most that every player could get, shape ``(n_players,)``, read-only."""
+        return to_floats(self.ideal_numbers)
+
+    @property
+    def supporting_weights(self) -> FloatArray:
+        """Weights of the players' payoffs under which nothing beats the lottery, shape ``(n_players,)``, read-only."""
+        return to_floats(self.supporting_numbers)
+
+    @property
+    def transfer_numbers(self) -> tuple[Number, ...]:
+        """Nobody pays anybody: 0 for everybody."""
+        return (Fraction(0),) * len(self.payoff_numbers)
+
+    @property
+    def transfers(self) -> FloatArray:
+        """The same as an array, shape ``(n_players,)``, read-only."""
+        return to_floats(self.transfer_numbers)
+
+    @property
+    def sampling(self) -> None:
+        """Nothing was drawn: coalitions play no part."""
+        return
+
+    @property
+    def observations(self) -> None:
+        """No interval rests on what was observed."""
+        return
+
     def __repr__(self) -> str:
         """Fit a terminal line."""
         shares = ", ".join(f"{name}: {value:g}" for name, value in zip(self.game.players, self.payoffs, strict=True))
         return f"LotteryAgreement({self.concept.name}: {shares}; {self.certificate.status})"
+
+
+AnyAgreement = Agreement | LotteryAgreement  #: with payments or without

@@ -96,6 +96,8 @@ class CertifiedMaxima:
         best = None
         try:
             for found in self._answers(asked, floors):
+                if not self._holds(found.vertex, floors):
+                    continue
                 (stage,) = self._stages.proved([(asked, floors, found)])
                 done = best is not None or _gap(stage) <= POLISHED * self._scale
                 best = stage if best is None or _gap(stage) < _gap(best) else best
@@ -106,6 +108,12 @@ class CertifiedMaxima:
         except (SolverError, np.linalg.LinAlgError) as error:
             logger.debug("left to the whole program after: %s", error)
         return best
+
+    def _holds(self, vertex: Vertex, floors: Sequence[Floor]) -> bool:
+        """Look whether a point is an equilibrium that satisfies the floors, whatever a basis promised."""
+        within = CERTIFIED * self._scale
+        met = (float(np.array(floor.weights) @ vertex.payoffs) >= floor.bound - within for floor in floors)
+        return vertex.gain <= within and all(met)
 
     def glimpse(self, weights: Sequence[float], floors: Sequence[Floor] = ()) -> Stage | None:
         """Find a maximum without proof where it is one of the points at hand: its upper bound is infinite."""
@@ -152,7 +160,7 @@ class CertifiedMaxima:
         if not (repair if start is None else improve)(tableau, PATIENCE if self._large is None else HASTE):
             return
         vertex = self._stages.vertex(np.array(tableau.basic), tableau.point)
-        if not floors:
+        if not floors and self._holds(vertex, floors):
             self._solved.append(Solved(self._stages, tableau, vertex))
         yield self._read(tableau, vertex, -unit * tableau.slack_rates, units)
         point, duals = tableau.resolved(objective)

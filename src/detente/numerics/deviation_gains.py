@@ -117,6 +117,11 @@ class DeviationGains:
         totals: FloatArray = summed.astype(np.float64, copy=False)
         return totals
 
+    def largest(self, profiles: NDArray[np.intp], weights: FloatArray) -> float:
+        """Compute the largest gain of a player, in the currency; not less than 0."""
+        gains = np.maximum.reduceat(self.totals(profiles, weights), self.layout.bases[:-1]) * self.factors
+        return float(gains.max())
+
     def row(self, deviation: int) -> tuple[NDArray[np.intp], FloatArray]:
         """Return the profiles at which a deviation matters, and what it gains there."""
         player, told, played = self.layout.parts(deviation)

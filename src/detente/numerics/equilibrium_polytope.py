@@ -217,13 +217,22 @@ class EquilibriumPolytope:
     def _approximately(
         self, weights: Sequence[Number], floors: Sequence[Floor], objective: FloatArray, rows: list[FloatArray]
     ) -> Stage:
-        """Solve in floating point; mend the last digits only where the bounds show that it is needed."""
+        """Solve in floating point; mend the last digits only where bounds or rows show that it is needed."""
         optimum = self._guess(objective, rows)
         stage = self._read(optimum, weights, floors, objective, rows)
-        if stage.upper - stage.lower > POLISHED * self.scale:
+        if stage.upper - stage.lower > POLISHED * self.scale or self._excess(stage, rows) > CERTIFIED * self.scale:
             optimum = self._program.polished(optimum, *scaled_problem(objective, rows))
             stage = self._read(optimum, weights, floors, objective, rows)
+            if self._excess(stage, rows) > CERTIFIED * self.scale:
+                message = "the point that the solver found is no equilibrium under the floors"
+                raise NumericalTrouble(message, problem=stage)
         return stage
+
+    def _excess(self, stage: Stage, rows: list[FloatArray]) -> float:
+        """Compute how far the point of a stage is from satisfying the rows and the floors, in the currency."""
+        x = np.zeros(self._table.shape[1])
+        x[list(stage.profiles)] = stage.probabilities
+        return max([float(self._rows.products(x).max(initial=0.0)), *(float(row @ x) for row in rows)])
 
     def _read(  # one optimum and the problem that it solves
         self,

@@ -42,6 +42,13 @@ class Rows:
         total: FloatArray = np.bincount(self.columns, weights=values, minlength=n_columns).astype(np.float64)
         return total
 
+    def products(self, x: FloatArray) -> FloatArray:
+        """Multiply every row of floats by a vector, shape ``(n_rows,)``."""
+        owners = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        counted = self.values * x[self.columns]
+        totals: FloatArray = np.bincount(owners, weights=counted, minlength=len(self)).astype(np.float64)
+        return totals
+
 
 def dense_rows(matrix: FloatArray) -> Rows:
     """Make sparse rows from a matrix without zeros, or with few."""

@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vertex:
-    """Hold an equilibrium: profiles of the whole game, their probabilities, and what they pay every block."""
+    """Hold a distribution: profiles of the whole game, their probabilities, and what they pay every block.
+
+    `gain` is the largest gain from deviating in what is left of the game: 0 up to rounding in an equilibrium.
+    """
 
     profiles: tuple[int, ...]
     probabilities: tuple[float, ...]
     payoffs: tuple[float, ...]
+    gain: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +77,8 @@ class Stages:
         whole, chances = self.whole.profiles[profiles[kept]], probabilities[kept]
         chances = chances / chances.sum()
         payoffs = self.whole.table[:, whole] @ chances
-        return Vertex(tuple(whole.tolist()), tuple(chances.tolist()), tuple(payoffs.tolist()))
+        gain = self.gains.largest(profiles[kept], chances)
+        return Vertex(tuple(whole.tolist()), tuple(chances.tolist()), tuple(payoffs.tolist()), gain)
 
     def proved(self, answers: Sequence[tuple[FloatArray, Sequence[Floor], Found]]) -> list[Stage]:
         """Put proofs together, given as weights, floors and optima; their bounds are computed in the whole game."""

@@ -134,7 +134,7 @@ def _parts(layers: Sequence[Layer], level: float) -> Parts:
     shares = sum((found.parts / max(1, found.folds) for found in gathered), np.zeros(layers[0].signs.shape[1]))
     variances = np.array([_variance(found) for found in gathered])
     freedoms = np.array([max(1.0, len(layer.values) - 1.0) for layer in layers])
-    return Parts(shares, _margins(variances, freedoms, level))
+    return Parts(shares, margins(variances, freedoms, level))
 
 
 def _pooled_models(layers: Sequence[Layer], folds: int) -> list[FloatArray]:
@@ -271,7 +271,7 @@ def _model_parts(slopes: FloatArray, *, balanced: bool) -> FloatArray:
     return found
 
 
-def _margins(variances: FloatArray, freedoms: FloatArray, level: float) -> FloatArray:
+def margins(variances: FloatArray, freedoms: FloatArray, level: float) -> FloatArray:
     """Add up variances of layers, and multiply their root by a quantile of Student's t."""
     totals = variances.sum(axis=0)
     squares = (np.square(variances) / freedoms[:, None]).sum(axis=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from detente.model.agreement import Agreement
+    from detente.model.lottery_agreement import AnyAgreement
 
 MEANINGS = {
     "worths are not superadditive": (
@@ -21,7 +21,7 @@ def explained(warning: str) -> str:
     return "; ".join([warning, *meanings])
 
 
-def caution_items(agreement: Agreement) -> tuple[str, ...]:
+def caution_items(agreement: AnyAgreement) -> tuple[str, ...]:
     """List warnings and near ties."""
     ties = [
         f"a near tie: {tie.what} (gap {tie.gap:.3g}); a small change of the payoffs could turn this decision"

@@ -12,26 +12,30 @@ from detente.model.certificate import (
     EquilibriaClaim,
     EvenestClaim,
     LeaderClaim,
+    LotteryClaim,
     ReportedClaim,
     SparseValueClaim,
     StageClaim,
     ValueClaim,
 )
+from detente.model.transfer import AbsenceClaim, TransferClaim
 from detente.report.concept_words import label
-from detente.report.explanation import proof_sentence
 from detente.report.figures import Figures
 from detente.report.page import Paragraph, Section, Table
+from detente.report.proof_words import proof_sentence
+from detente.report.transfer_words import transfer_claim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.model.agreement import Agreement
-    from detente.model.certificate import Claim
+    from detente.model.certificate import Claim, Stage
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.model.numbers import Number
     from detente.report.page import Piece
 
 SHOWN_CLAIMS = 40
 RANGE_END = "range_end"
+BARGAINING = "bargaining_stage"
 BLENDED = "credible"
 LEARNED = "learned"  #: nearly an equilibrium: the slack is part of the claim
 
@@ -47,7 +51,7 @@ SLACK = (
 OFFSETS = "The claims speak of the game in which a constant is taken from every player's payoffs: "
 
 
-def certificate_section(agreement: Agreement) -> Section:
+def certificate_section(agreement: AnyAgreement) -> Section:
     """Say every claim of an agreement's certificate in words; of a long certificate the first and the last ones."""
     figures = Figures(agreement.game)
     certificate = agreement.certificate
@@ -63,7 +67,7 @@ def certificate_section(agreement: Agreement) -> Section:
     return Section(label(agreement.concept), tuple(pieces))
 
 
-def said(claim: Claim, agreement: Agreement) -> tuple[str, str]:
+def said(claim: Claim, agreement: AnyAgreement) -> tuple[str, str]:
     """Say one claim in words, and its slack."""
     figures = Figures(agreement.game)
     match claim:
@@ -91,8 +95,12 @@ def slack(value: Number) -> str:
     return f"{amount:.2g}" if amount > 0 or amount < 0 else "0"
 
 
-def _end(claim: EfficiencyClaim | DivisionClaim | BudgetClaim, agreement: Agreement, figures: Figures) -> str:
-    """Say one of the three claims at the end of every certificate."""
+def _end(
+    claim: EfficiencyClaim | DivisionClaim | BudgetClaim | LotteryClaim | TransferClaim | AbsenceClaim,
+    agreement: AnyAgreement,
+    figures: Figures,
+) -> str:
+    """Say one of the claims at the end of every certificate."""
     match claim:
         case EfficiencyClaim():
             total, best = figures.amount(claim.welfare), figures.profile(claim.profile)
@@ -104,6 +112,13 @@ def _end(claim: EfficiencyClaim | DivisionClaim | BudgetClaim, agreement: Agreem
             return f"The rule '{agreement.concept.division}' makes of {worths}: {paid}."
         case BudgetClaim():
             return f"The transfers add up to 0: {figures.paid(agreement.game.players, claim.transfers)}."
+        case LotteryClaim():
+            count = len(claim.profiles)
+            lottery = "The one way to play" if count == 1 else f"The lottery over {count} ways to play"
+            paid = figures.paid(agreement.game.players, claim.payoffs)
+            return f"{lottery} to which the rule '{agreement.concept.division}' leads pays {paid}."
+        case TransferClaim() | AbsenceClaim():
+            return transfer_claim(claim, figures)
 
 
 def _value(claim: ValueClaim | SparseValueClaim | LeaderClaim, figures: Figures) -> str:
@@ -141,7 +156,9 @@ def _stage(claim: StageClaim, figures: Figures) -> str:
     names = [figures.block(block) for block in claim.partition.blocks]
     sides, stage = figures.sides(claim.partition), claim.stage
     which = (
-        "the admissible fallbacks"
+        _agreeable(stage)
+        if claim.kind == BARGAINING
+        else "the admissible fallbacks"
         if claim.kind == RANGE_END or not stage.floors
         else ("the admissible fallbacks that the rule has left")
     )
@@ -152,6 +169,11 @@ def _stage(claim: StageClaim, figures: Figures) -> str:
     what = objective(stage.weights, names)
     most, reached = figures.amount(stage.upper), figures.amount(stage.lower)
     return f"{sides}: {what} is at most {most} in all of {which}, and {reached} in one of them."
+
+
+def _agreeable(stage: Stage) -> str:
+    """Name what can be agreed on, and that it has to meet demands."""
+    return "all that can be agreed on" + (" and meets the demands of the rule" if stage.floors else "")
 
 
 def _evenest(claim: EvenestClaim, figures: Figures) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from detente.model.lottery_agreement import LotteryAgreement
 from detente.report.caution import explained
 from detente.report.concept_words import label
 from detente.report.figures import Figures, listing
@@ -17,7 +18,9 @@ from detente.report.summary import NOT_USED, alone
 from detente.report.text import printable
 
 if TYPE_CHECKING:
-    from detente.model.agreement import Agreement
+    from collections.abc import Sequence
+
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.solve import Comparison
 
 HEADINGS = ("concept", "player", "fallback", "payoff", "transfer", "interval")
@@ -28,6 +31,15 @@ READING = (
     "fallback: what a player gets if talks fail and everybody stands alone (-: this solution never looks at everybody "
     "alone, only at two sides, or at who would move first); payoff: what the agreement gives; transfer: side payment "
     "received (+) or made (-); interval: the payoff over all admissible fallbacks; one number: no other payoff is "
+    "admissible."
+)
+SOME_WITHOUT = (
+    "Concepts without a transfer need no side payments: they agree on a lottery over ways to play, the payoff is what "
+    "it pays on average, and an interval of more than one number is an outer bound."
+)
+WITHOUT_TRANSFERS = (
+    "Nobody pays anybody. fallback: what a player gets if talks fail; payoff: what the lottery over ways to play pays "
+    "on average; interval: the payoff over all admissible fallbacks, an outer bound; one number: no other payoff is "
     "admissible."
 )
 
@@ -54,9 +66,8 @@ def sheet(comparison: Comparison) -> Sheet:
     """Lay out one row a concept, one line a player; there must be a row."""
     first = comparison.rows[0]
     figures = Figures(first.game)
-    reached = f"{figures.amount(first.welfare)} in all if {figures.profile(first.profile)}"
-    title = f"{first.game.title or 'The game'}: {reached}"
-    notes = [READING, *_warnings(comparison)]
+    title = f"{first.game.title or 'The game'}: {figures.amount(first.welfare)} in all {reached(first, figures)}"
+    notes = [reading(comparison.rows), *_warnings(comparison)]
     notes += [
         f"{label(agreement.concept)}: {sample_sentence(agreement.sampling, len(agreement.game.players))}"
         for agreement in comparison.rows
@@ -74,7 +85,22 @@ def sheet(comparison: Comparison) -> Sheet:
     return Sheet(Text(printable(title), style="bold"), tables, _blocks(rows), below)
 
 
-def _sure(agreement: Agreement, figures: Figures) -> str:
+def reached(agreement: AnyAgreement, figures: Figures) -> str:
+    """Say how the largest total is reached, if the agreement tells."""
+    if isinstance(agreement, LotteryAgreement):
+        return "at most"
+    return f"if {figures.profile(agreement.profile)}"
+
+
+def reading(rows: Sequence[AnyAgreement]) -> str:
+    """Say how to read the table."""
+    lotteries = [isinstance(agreement, LotteryAgreement) for agreement in rows]
+    if all(lotteries):
+        return WITHOUT_TRANSFERS
+    return f"{READING} {SOME_WITHOUT}" if any(lotteries) else READING
+
+
+def _sure(agreement: AnyAgreement, figures: Figures) -> str:
     """Write the interval around every payoff that rests on observations."""
     seen, players = agreement.observations, agreement.game.players
     return (
@@ -123,7 +149,7 @@ def _warnings(comparison: Comparison) -> list[str]:
     return [f"{listing(names)}: {explained(warning)}" for warning, names in concerned.items()]
 
 
-def row(agreement: Agreement, figures: Figures) -> tuple[Any, ...]:
+def row(agreement: AnyAgreement, figures: Figures) -> tuple[Any, ...]:
     """List the concept's label, then one column of texts, a player each, for every other heading."""
     players, fallback = agreement.game.players, alone(agreement)
     low, high = agreement.ranges.low_numbers, agreement.ranges.high_numbers
@@ -132,6 +158,8 @@ def row(agreement: Agreement, figures: Figures) -> tuple[Any, ...]:
         players,
         [NOT_USED] * len(players) if fallback is None else list(map(figures.number, fallback)),
         list(map(figures.number, agreement.payoff_numbers)),
-        list(map(figures.signed, agreement.transfer_numbers)),
+        [NOT_USED] * len(players)
+        if isinstance(agreement, LotteryAgreement)
+        else list(map(figures.signed, agreement.transfer_numbers)),
         [figures.interval(*ends) for ends in zip(low, high, strict=True)],
     )

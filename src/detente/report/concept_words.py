@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.concepts.catalogue import CATALOGUE
+from detente.report.rule_words import is_rule, rule_description, rule_label
+from detente.report.transfer_words import is_transfer, transfer_label
 from detente.selections.naming import NUMBER, asked_for
 
 if TYPE_CHECKING:
@@ -23,7 +26,11 @@ FALLBACKS = {
     "observed": "breakdowns that really happened, on average",
     "stated": "a disagreement point that was stated",
 }
-OPPOSITIONS = {"bloc": " against one rival team", "individuals": ", outsiders on their own"}
+OPPOSITIONS = {
+    "bloc": " against one rival team",
+    "individuals": ", outsiders on their own",
+    "random-teams": " against teams that outsiders form at random",
+}
 SELECTIONS = {
     "kindest": "the kindest equilibrium",
     "raiffa": "bargained in rounds",
@@ -40,7 +47,11 @@ SELECTIONS = {
     "optimal": "with a mediator who learns too",
     "max-gini": "the equilibrium whose squared probabilities have the least sum",
 }
-DIVISIONS = {"equal-surplus": "everybody keeps its own worth and an equal share of the rest"}
+DIVISIONS = {
+    "banzhaf": "everybody what it adds on average to a coalition, all coalitions being equally likely",
+    "equal-surplus": "everybody keeps its own worth and an equal share of the rest",
+    "nucleolus": "the unhappiest coalition as happy as can be",
+}
 USUAL = {
     "threat": "bloc",
     "nash": "bloc",
@@ -62,12 +73,18 @@ def label(concept: ConceptSummary) -> str:
     >>> label(concept("correlated", Options("bloc")).summary), label(concept("credible").summary)
     ('correlated (bloc)', 'credible (q = 0.5)')
     """
+    if is_rule(concept):
+        return rule_label(concept)
+    if is_transfer(concept):
+        return transfer_label(concept)
     parts = []
     usual = next((entry.summary for entry in CATALOGUE if entry.name == concept.name), None)
     if usual is not None and usual.opposition != concept.opposition:
         parts.append(concept.opposition)
     if usual is not None and usual.selection != concept.selection:
         parts.append(asked_for(str(concept.selection), concept.parameters))
+    if usual is not None and usual.division != concept.division:
+        parts.append(concept.division)
     if BREAKDOWN in concept.parameters:
         parts.append(_probability(concept))
     return f"{concept.name} ({', '.join(parts)})" if parts else concept.name
@@ -82,17 +99,37 @@ def description(concept: ConceptSummary) -> str:
     >>> description(concept("correlated", Options("bloc", "raiffa")).summary)
     'honest fallbacks against one rival team; bargained in rounds'
     """
+    if is_rule(concept):
+        return rule_description(concept)
+    if is_transfer(concept):
+        inner = description(replace(concept, name=""))
+        return f"weights at which what everybody deserves needs no payments; if talks fail, {inner}"
     if concept.fallback not in FALLBACKS:
         return f"if talks fail, the fallback is '{concept.fallback}'"
     text = FALLBACKS[concept.fallback].format(q=_probability(concept))
     if concept.opposition != USUAL.get(concept.fallback):
-        text += OPPOSITIONS.get(concept.opposition, f", opposition '{concept.opposition}'")
+        text += _outsiders(concept.opposition)
     details = []
     if concept.selection is not None and (concept.fallback, concept.selection) != ("credible", "kindest"):
         details.append(_rule(concept.selection, concept.parameters))
     if concept.division != "shapley":
         details.append(DIVISIONS.get(concept.division, f"divided by '{concept.division}'"))
     return "; ".join([text, *details])
+
+
+def is_random(concept: ConceptSummary) -> bool:
+    """Tell whether outsiders form teams by lot."""
+    return concept.opposition.partition(":")[0] == "random-teams"
+
+
+def _outsiders(opposition: str) -> str:
+    """Describe how outsiders stand."""
+    name, colon, rest = opposition.partition(":")
+    if name == "blocks" and colon:
+        return f" against outsiders who keep to the blocks {rest}"
+    if name in OPPOSITIONS:
+        return OPPOSITIONS[name] + (f" (theta = {rest})" if colon else "")
+    return f", opposition '{opposition}'"
 
 
 def _rule(name: str, parameters: Mapping[str, float]) -> str:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.model.lottery_agreement import LotteryAgreement
 from detente.report.caution import caution_items
 from detente.report.concept_words import description, label
 from detente.report.fallback_story import fallback_section
 from detente.report.figures import Figures
+from detente.report.lottery_page import lottery_argument
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
+from detente.report.proof_words import proof_sentence
 from detente.report.settlement import payments
+from detente.report.transfer_page import transfer_argument
+from detente.report.transfer_words import is_transfer
 from detente.report.worth_story import worth_section
 
 if TYPE_CHECKING:
     from detente.model.agreement import Agreement
     from detente.model.game import Game
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.report.page import Piece
 
 REASONS = {
@@ -33,8 +39,10 @@ REASONS = {
 }
 
 
-def explain(game: Game, agreement: Agreement) -> Page:
+def explain(game: Game, agreement: AnyAgreement) -> Page:
     """Tell the argument of an agreement of this game."""
+    if isinstance(agreement, LotteryAgreement):
+        return (transfer_argument if is_transfer(agreement.concept) else lottery_argument)(agreement)
     figures = Figures(agreement.game)
     sections = (
         _together(agreement, figures),
@@ -126,17 +134,3 @@ def _cautions(agreement: Agreement) -> tuple[Section, ...]:
 
 def _proof(agreement: Agreement, figures: Figures) -> Section:
     return Section("How this was checked", (Paragraph(proof_sentence(agreement, figures)),))
-
-
-def proof_sentence(agreement: Agreement, figures: Figures) -> str:
-    """Say how the agreement was checked."""
-    certificate = agreement.certificate
-    if certificate.status == "unchecked":
-        return "This was not checked: the concept has parts that the checker does not know."
-    violation = float(certificate.largest_violation)
-    slack = "none is off at all" if violation <= 0 else f"the largest is off by {violation:.2g} {figures.game.currency}"
-    return (
-        f"{len(certificate.claims)} claims (optima, equilibria, worths, shares, payments) were re-checked without a "
-        f"solver; {slack.rstrip()}. `detente verify` repeats the check from the file that `detente solve --json` "
-        f"writes, with --exact in exact fractions."
-    )

@@ -65,6 +65,8 @@ class Figures:
 
     def profile(self, actions: Sequence[int]) -> str:
         """Say what everybody does."""
+        if len(actions) != len(self.game.players):  # a single choice that all make together
+            return self.game.actions[0][actions[0]]
         chosen = zip(self.game.players, self.game.actions, actions, strict=True)
         return listing(f"{player} plays {options[action]}" for player, options, action in chosen)
 

@@ -15,24 +15,37 @@ from detente.fallbacks.nash_equilibria import NashEquilibria
 from detente.fallbacks.outline import Projection, Support
 from detente.learning import LearningRun, PolishedRun
 from detente.model.agreement import Agreement, GameSummary
+from detente.model.bargaining_set import BargainingSet
+from detente.model.bundle import Bundle
+from detente.model.capped import CappedAgreements
 from detente.model.errors import NotApplicable
 from detente.model.exploitability import EpsilonIntervals, ExploitabilityFrontier
 from detente.model.game import Game
+from detente.model.hypotheses import Hypotheses
+from detente.model.lottery_agreement import AnyAgreement, LotteryAgreement
+from detente.model.partition_function import PartitionFunction
+from detente.model.stability import StabilityReport
 from detente.model.unfinished import UnfinishedAgreement
 from detente.overview import FallbackOverview
 from detente.report.audit_page import audit_page
+from detente.report.bargaining_page import bargaining_page
 from detente.report.breakdown_page import breakdown_page
+from detente.report.bundle_page import bundle_page
+from detente.report.capped_page import capped_page
 from detente.report.comparison import HEADINGS, N_LABELS, row
 from detente.report.exploitability_page import frontier_section, interval_sections
 from detente.report.figures import Figures
 from detente.report.game_page import game_page
 from detente.report.html import fragment, section_fragment
+from detente.report.hypotheses_page import hypotheses_page
 from detente.report.learning_page import learning_page, polished_section
 from detente.report.nash_words import nash_section
 from detente.report.outline_page import projections_section, shape_section, supports_section
 from detente.report.overview_page import overview
 from detente.report.page import Page, Section, Table
+from detente.report.partition_page import partition_section
 from detente.report.plotting import plot
+from detente.report.stability_page import stability_page
 from detente.report.summary import summarise
 from detente.report.unfinished_page import unfinished_page
 from detente.scene import Scene
@@ -69,7 +82,7 @@ def page_of(shown: object) -> str:
     raise NotApplicable(message, where="notebook")
 
 
-def agreement_html(agreement: Agreement) -> str:
+def agreement_html(agreement: AnyAgreement) -> str:
     """Write an agreement at a glance as a piece of HTML."""
     return fragment(summarise(agreement))
 
@@ -86,14 +99,39 @@ def game_html(game: Game) -> str:
     return fragment(game_page(game))
 
 
+def stability_html(report: StabilityReport) -> str:
+    """Write whether a deal is stable as a piece of HTML."""
+    return fragment(stability_page(report))
+
+
 def fallbacks_html(found: FallbackOverview) -> str:
     """Write an overview of fallbacks as a piece of HTML."""
     return fragment(overview(found))
 
 
+def hypotheses_html(found: Hypotheses) -> str:
+    """Write what everybody gets by what outsiders are taken to do as a piece of HTML."""
+    return fragment(hypotheses_page(found))
+
+
 def sweep_html(found: BreakdownSweep | SampledSweep) -> str:
     """Write a sweep of the breakdown probability as a piece of HTML."""
     return fragment(breakdown_page(found))
+
+
+def bundle_html(found: Bundle) -> str:
+    """Write what many episodes give as a piece of HTML."""
+    return fragment(bundle_page(found))
+
+
+def bargaining_html(found: BargainingSet) -> str:
+    """Write a list of outcomes as a piece of HTML."""
+    return fragment(bargaining_page(found))
+
+
+def capped_html(found: CappedAgreements) -> str:
+    """Write what can be agreed on with limited payments as a piece of HTML."""
+    return fragment(capped_page(found))
 
 
 def audit_html(audit: Audit) -> str:
@@ -114,6 +152,11 @@ def polished_html(polished: PolishedRun) -> str:
 def unfinished_html(unfinished: UnfinishedAgreement) -> str:
     """Write what is certain of an agreement that was cut short as a piece of HTML."""
     return fragment(unfinished_page(unfinished))
+
+
+def partition_function_html(found: PartitionFunction) -> str:
+    """Write what coalitions are worth in every partition as a piece of HTML."""
+    return _titled(found.game, (partition_section(found),))
 
 
 def frontier_html(frontier: ExploitabilityFrontier) -> str:
@@ -149,17 +192,24 @@ def nash_html(listed: NashEquilibria) -> str:
 PAGES: dict[type, Callable[[Any], str]] = {
     Agreement: agreement_html,
     Audit: audit_html,
+    BargainingSet: bargaining_html,
     BreakdownSweep: sweep_html,
+    Bundle: bundle_html,
+    CappedAgreements: capped_html,
     Comparison: comparison_html,
     EpsilonIntervals: intervals_html,
     ExploitabilityFrontier: frontier_html,
     FallbackOverview: fallbacks_html,
     Game: game_html,
+    Hypotheses: hypotheses_html,
     LearningRun: learning_html,
+    LotteryAgreement: agreement_html,
     NashEquilibria: nash_html,
+    PartitionFunction: partition_function_html,
     PayoffShape: shape_html,
     PolishedRun: polished_html,
     Projection: projection_html,
+    StabilityReport: stability_html,
     SampledSweep: sweep_html,
     Support: support_html,
     UnfinishedAgreement: unfinished_html,
@@ -175,7 +225,7 @@ def _titled(game: GameSummary, sections: tuple[Section, ...]) -> str:
     return fragment(Page(game.title or "The game", sections))
 
 
-def _lines(agreement: Agreement) -> Iterator[tuple[str, ...]]:
+def _lines(agreement: AnyAgreement) -> Iterator[tuple[str, ...]]:
     name, *columns = row(agreement, Figures(agreement.game))
     for cells in zip(*columns, strict=True):
         yield (name, *cells)

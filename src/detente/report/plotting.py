@@ -11,7 +11,7 @@ from detente.model.agreement import Agreement
 from detente.model.errors import InvalidGame, NotApplicable
 from detente.model.exploitability import EpsilonIntervals, ExploitabilityFrontier
 from detente.model.game import Game
-from detente.model.tu_game import TUGame
+from detente.model.lottery_agreement import AnyAgreement, LotteryAgreement
 from detente.overview import FallbackOverview
 from detente.report.breakdown_curves import curves, switch_places
 from detente.report.concept_words import label
@@ -26,7 +26,7 @@ from detente.report.pictures.threats import ThreatsPart
 from detente.report.pictures.waterfall import WaterfallPart
 from detente.report.pictures.words import NOBODY_PAYS, payments
 from detente.report.pictures.worths import WorthsPart
-from detente.scene import Scene, deal
+from detente.scene import Scene, deal, has_worths
 from detente.scene import scene as scene_of
 from detente.solve import Comparison
 
@@ -41,7 +41,7 @@ Exploited = ExploitabilityFrontier | EpsilonIntervals
 Drawn = (
     Game
     | Scene
-    | Agreement
+    | AnyAgreement
     | Comparison
     | Audit
     | BreakdownSweep
@@ -84,7 +84,7 @@ def plot(shown: Drawn) -> Picture:
             picture = plot(scene_of(shown))
         case Scene():
             picture = plane(shown) if shown.plane is not None else waterfall(shown.deals)
-        case Agreement():
+        case Agreement() | LotteryAgreement():
             picture = waterfall((deal(shown),))
         case Comparison():
             picture = interval_chart(tuple(map(deal, shown.rows)))
@@ -234,7 +234,7 @@ def _first(deals: Sequence[Deal]) -> Deal:
 
 def _coalitions(deals: Sequence[Deal]) -> tuple[Part, ...]:
     n_players = len(deals[0].agreement.game.players)
-    known = all(isinstance(deal.agreement.worth, TUGame) for deal in deals)
+    known = all(map(has_worths, deals))
     return (WorthsPart(tuple(deals)),) if n_players >= MORE_THAN_TWO and known else ()
 
 
@@ -243,6 +243,9 @@ def _title(shown: Deal) -> str:
 
 
 def _played(shown: Deal) -> str:
+    if isinstance(shown.agreement, LotteryAgreement):
+        count = len(shown.agreement.lottery.profiles)
+        return "one way to play, for certain" if count == 1 else f"a lottery over {count} ways to play"
     return Figures(shown.agreement.game).profile(shown.agreement.profile)
 
 

@@ -25,8 +25,8 @@ from detente.scene import PLAYER_COLOURS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from detente.model.agreement import Agreement
     from detente.model.game import Game
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.model.numbers import Number
     from detente.report.gathering import ReportParts, Still
     from detente.solve import Comparison
@@ -96,7 +96,7 @@ def _player(player: int, name: str) -> str:
     return f'<span class="player" style="border-color: {colour}">{shown(name)}</span>'
 
 
-def _row(agreement: Agreement) -> str:
+def _row(agreement: AnyAgreement) -> str:
     figures, players = Figures(agreement.game), agreement.game.players
     fallback = alone(agreement) if len(players) == 2 else own_worths(agreement)
     paid = [f"{each.payer} pays {each.receiver} {figures.amount(each.amount)}" for each in payments(agreement)]
@@ -153,7 +153,7 @@ def argument_part(game: Game, comparison: Comparison) -> str:
     return "".join(written)
 
 
-def _argument(game: Game, agreement: Agreement, told: dict[str, str]) -> str:
+def _argument(game: Game, agreement: AnyAgreement, told: dict[str, str]) -> str:
     """Tell one argument; `told` holds what was told under which concept, apart from names of rules, and grows."""
     new, old = [], dict[str, list[str]]()
     sections = explain(game, agreement).sections
@@ -177,7 +177,7 @@ def _argument(game: Game, agreement: Agreement, told: dict[str, str]) -> str:
     return section_fragment(Section("", tuple(pieces)), level=4) + "".join(new)
 
 
-def _nameless(text: str, agreement: Agreement) -> str:
+def _nameless(text: str, agreement: AnyAgreement) -> str:
     """Strike out how the concept and its rule are called."""
     concept = agreement.concept
     return text.replace(shown(description(concept)), "").replace(shown(f"the rule '{concept.selection}'"), "")

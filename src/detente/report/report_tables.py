@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.report.comparison import HEADINGS, N_LABELS, READING, row
+from detente.model.lottery_agreement import LotteryAgreement
+from detente.report.comparison import HEADINGS, N_LABELS, reading, row
 from detente.report.concept_words import description, label
 from detente.report.figures import Figures
 from detente.report.game_page import game_pieces
@@ -13,8 +14,8 @@ from detente.report.page import Bullets, Page, Paragraph, Section, Table
 from detente.report.summary import NOT_USED
 
 if TYPE_CHECKING:
-    from detente.model.agreement import Agreement
     from detente.model.game import Game
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.solve import Comparison
 
 
@@ -25,7 +26,13 @@ def tables_page(game: Game, comparison: Comparison) -> Page:
     sections = (
         Section("The game", game_pieces(game)),
         Section(
-            "The deals", (Paragraph(reached(comparison)), _deals(comparison), Paragraph(READING), *_rest(comparison))
+            "The deals",
+            (
+                Paragraph(reached(comparison)),
+                _deals(comparison),
+                Paragraph(reading(comparison.rows)),
+                *_rest(comparison),
+            ),
         ),
         Section("The concepts", (Bullets(concepts), *((Bullets(left_out),) if left_out else ()))),
     )
@@ -36,6 +43,10 @@ def reached(comparison: Comparison) -> str:
     """Say what can be reached together, which is the same for every concept."""
     first = comparison.rows[0]
     figures = Figures(first.game)
+    if isinstance(first, LotteryAgreement):
+        return (
+            f"The largest total is {figures.amount(first.welfare)}, which no concept without side payments must reach."
+        )
     return (
         f"The largest total is {figures.amount(first.welfare)}, reached when {figures.profile(first.profile)}. Every "
         f"concept divides this total, and says who pays whom."
@@ -63,7 +74,7 @@ def _deals(comparison: Comparison) -> Table:
     return Table((*HEADINGS, *sure), tuple(lines), N_LABELS)
 
 
-def _sure(agreement: Agreement) -> list[str]:
+def _sure(agreement: AnyAgreement) -> list[str]:
     """Write the interval around every payoff that rests on observations."""
     seen, figures = agreement.observations, Figures(agreement.game)
     if seen is None:

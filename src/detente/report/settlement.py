@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from detente.report.figures import NOTHING
 
 if TYPE_CHECKING:
-    from detente.model.agreement import Agreement
+    from detente.model.lottery_agreement import AnyAgreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Payment:
     amount: float
 
 
-def payments(agreement: Agreement) -> tuple[Payment, ...]:
+def payments(agreement: AnyAgreement) -> tuple[Payment, ...]:
     """List payments that settle all transfers: payers in game order pay receivers in game order.
 
     Notes

@@ -5,27 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.model.agreement import GuaranteedDisagreement, ReportedDisagreement
+from detente.model.lottery_agreement import LotteryAgreement
 from detente.report.caution import caution_items
 from detente.report.concept_words import description, label
-from detente.report.explanation import payment_pieces, proof_sentence
+from detente.report.explanation import payment_pieces
 from detente.report.figures import Figures, probability
+from detente.report.lottery_page import lottery_summary
 from detente.report.nash_words import nash_pieces
 from detente.report.observed_words import observed_sentence
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
+from detente.report.proof_words import proof_sentence
 from detente.report.sample_words import sample_sentence
+from detente.report.transfer_page import transfer_summary
+from detente.report.transfer_words import is_transfer
 
 if TYPE_CHECKING:
     from detente.model.agreement import Agreement, Disagreement
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.model.numbers import Number
 
 NOT_USED = "-"
 NO_FALLBACK = f"Fallback {NOT_USED}: this solution never looks at everybody alone, only at two sides."
+OUTER = "The ends of the intervals are outer bounds: this division is no linear function of what coalitions are worth."
 LEADER = "leader"
 LEADERS = f"Fallback {NOT_USED}: nothing is played; what counts is what either side would secure by moving first."
 
 
-def summarise(agreement: Agreement) -> Page:
+def summarise(agreement: AnyAgreement) -> Page:
     """Say what everybody does, gets and pays, and how sure that is."""
+    if isinstance(agreement, LotteryAgreement):
+        return (transfer_summary if is_transfer(agreement.concept) else lottery_summary)(agreement)
     figures = Figures(agreement.game)
     about = f"{label(agreement.concept)}: {description(agreement.concept)}."
     does = f"{figures.profile(agreement.profile)}: {figures.amount(agreement.welfare)} in all."
@@ -47,10 +56,11 @@ def summarise(agreement: Agreement) -> Page:
 
 
 def _note(agreement: Agreement) -> tuple[Paragraph, ...]:
-    """Say what the column of fallbacks does not say."""
+    """Say what the columns of fallbacks and of intervals do not say."""
+    outer = () if agreement.ranges.exact or agreement.sampling is not None else (Paragraph(OUTER),)
     if agreement.concept.fallback == LEADER:
         return (Paragraph(LEADERS),)
-    return (Paragraph(NO_FALLBACK),) if alone(agreement) is None else ()
+    return (Paragraph(NO_FALLBACK), *outer) if alone(agreement) is None else outer
 
 
 def coalition_sections(agreement: Agreement) -> tuple[Section, ...]:
@@ -79,11 +89,13 @@ def _leading(agreement: Agreement, figures: Figures) -> Section:
     return Section("If either side moved first", (Table(("sides", "each would secure"), rows, 2),))
 
 
-def alone(agreement: Agreement) -> tuple[Number, ...] | None:
+def alone(agreement: AnyAgreement) -> tuple[Number, ...] | None:
     """Find what the players fall back on when each stands alone, if the concept uses that.
 
     What two leaders would secure is no such point: they cannot both be first.
     """
+    if isinstance(agreement, LotteryAgreement):
+        return agreement.disagreement_numbers or None
     if agreement.concept.fallback == LEADER:
         return None
     for entry in agreement.disagreements:
@@ -92,8 +104,13 @@ def alone(agreement: Agreement) -> tuple[Number, ...] | None:
     return None
 
 
-def own_worths(agreement: Agreement) -> tuple[Number, ...] | None:
-    """List what every player is worth as a coalition of one; None if a sample does not hold all of these."""
+def own_worths(agreement: AnyAgreement) -> tuple[Number, ...] | None:
+    """List what every player is worth as a coalition of one; None if a sample does not hold all of these.
+
+    Without side payments that is what it falls back on.
+    """
+    if isinstance(agreement, LotteryAgreement):
+        return agreement.disagreement_numbers or None
     alone_each = [1 << player for player in range(len(agreement.game.players))]
     known = all(map(agreement.worth.knows, alone_each))
     return tuple(map(agreement.worth.worth, alone_each)) if known else None

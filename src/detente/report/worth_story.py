@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from detente.model.coalition import grand, outsiders, size
 from detente.model.reported_worths import ReportedWorths
+from detente.report.concept_words import is_random
+from detente.report.division_words import division_pieces
 from detente.report.observed_words import reported_section
 from detente.report.page import Paragraph, Section, Table
 from detente.report.sample_words import sample_sentence, sample_table
@@ -39,6 +41,7 @@ def worth_section(agreement: Agreement, figures: Figures) -> Section:
             ),
             _contributions(agreement, figures),
         ]
+    pieces += division_pieces(agreement, figures)
     if agreement.concept.division == "equal-surplus":
         pieces += [Paragraph(_equal_split(agreement, figures)), _equal_shares(agreement, figures)]
     elif len(agreement.game.players) == 2:
@@ -58,7 +61,8 @@ def _meaning(agreement: Agreement, figures: Figures) -> str:
             f"Of what the two sides would secure as leaders only the difference counts: a coalition is worth half of "
             f"the total of {total}, plus half of what it would secure beyond what the others would."
         )
-    return f"Everybody together is worth {total}. A coalition is worth what its fallback pays it."
+    teams = ", on average over the teams that the others may form" if is_random(agreement.concept) else ""
+    return f"Everybody together is worth {total}. A coalition is worth what its fallback pays it{teams}."
 
 
 def _pairs(agreement: Agreement, figures: Figures) -> Table:

@@ -44,12 +44,21 @@ def leximin(found: Gains, units: Sequence[Fraction]) -> Point:
     """
     if not found.active:
         return with_near_ties(point_of(found.corners[0]), found.near_ties())
+    settled, shares = raised(found, units)
+    return with_near_ties(settled.mixed(shares), found.near_ties())
+
+
+def raised(found: Gains, units: Sequence[Fraction]) -> tuple[Gains, dict[int, Fraction]]:
+    """Find the mixture of efficient corners with the levels of `leximin`; corners that were missing are added.
+
+    At least one block is active.
+    """
     held: dict[int, Fraction] = {}
     shares: dict[int, Fraction] = {}
     while len(held) < len(units):
         found, shares, reached = _level(found, units, held)
         held.update(reached)
-    return with_near_ties(found.mixed(shares), found.near_ties())
+    return found, shares
 
 
 def _level(

@@ -18,9 +18,12 @@ from detente.formats.certificate_document import check_claims, limited_document
 from detente.formats.comparison_document import dump_comparison
 from detente.formats.fallback_document import dump_fallbacks
 from detente.formats.gambit_equilibria import listed_equilibria
+from detente.formats.hypotheses_document import SCHEMA as HYPOTHESES
+from detente.formats.hypotheses_document import dump_hypotheses, load_hypotheses
 from detente.formats.scene_document import dump_scene
 from detente.formats.unfinished_document import is_unfinished, load_unfinished
 from detente.formats.verification_document import dump_verification
+from detente.hypotheses import hypotheses, verify_hypotheses
 from detente.model.errors import DetenteError, FormatError, NotApplicable, TooLarge
 from detente.numerics.lp_count import counted
 from detente.overview import fallbacks
@@ -37,8 +40,9 @@ from detente.web.replies import Reply, failed, json_reply
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from detente.model.agreement import Agreement
     from detente.model.game import Game
+    from detente.model.hypotheses import Hypotheses
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.model.unfinished import UnfinishedAgreement
     from detente.web.asking import Ask
     from detente.web.desk import Desk
@@ -139,6 +143,14 @@ def audited(ask: Ask, _: Desk) -> Document:
     return dump_audit(audit)
 
 
+def supposed(ask: Ask, _: Desk) -> Document:
+    """Answer as `detente hypotheses --json` does."""
+    if ask.concepts:
+        raise NotApplicable("every hypothesis has a concept of its own; leave the concepts out", where="concepts")
+    blocks = ask.extras.text("blocks")
+    return dump_hypotheses(hypotheses(ask.game, blocks or None, selection=ask.options.selection))
+
+
 def drawn(ask: Ask, desk: Desk) -> Document:
     """Answer with the scene that pictures show."""
     comparison = desk.compare(ask.game, chosen_concepts(ask.concepts, ask.options))
@@ -153,15 +165,26 @@ def verified(body: bytes, desk: Desk) -> Document:
     game = read_game(fields, desk.limits)
     if "agreement" not in fields.nodes:
         raise fields.source.fault("the body has no key 'agreement'; what solve answers is expected there", 0)
-    agreement = _agreement(plain(fields.nodes["agreement"], fields.source))
-    return dump_verification(verify(game, agreement, exact=exact), exact=exact)
+    document = plain(fields.nodes["agreement"], fields.source)
+    if isinstance(document, dict) and document.get("schema") == HYPOTHESES:
+        return dump_verification(verify_hypotheses(game, _hypotheses(document), exact=exact), exact=exact)
+    return dump_verification(verify(game, _agreement(document), exact=exact), exact=exact)
 
 
-def _agreement(document: Any) -> Agreement | UnfinishedAgreement:
+def _agreement(document: Any) -> AnyAgreement | UnfinishedAgreement:
     """Read an agreement, or one that was cut short; errors say that they are about it."""
     try:
         check_claims(document)
         return load_unfinished(document) if is_unfinished(document) else load_agreement(document)
+    except FormatError as error:
+        raise FormatError(error.message.removeprefix("input: "), source="agreement") from error
+
+
+def _hypotheses(document: Any) -> Hypotheses:
+    """Read what hypotheses about the others give; errors say that they are about it."""
+    try:
+        check_claims(document)
+        return load_hypotheses(document)
     except FormatError as error:
         raise FormatError(error.message.removeprefix("input: "), source="agreement") from error
 
@@ -203,6 +226,7 @@ QUESTIONS: Mapping[str, Route] = {
     "explain": Route(explained, SOLVING | {"format"}),
     "fallback": Route(fallen_back, frozenset({"breakdown_sweep", "threat"})),
     "audit": Route(audited, SOLVING | {"seed"}),
+    "hypotheses": Route(supposed, frozenset({"blocks", "selection", "threat"})),
     "scene": Route(drawn, SOLVING),
 }
 OTHERS: Mapping[str, Callable[[bytes, Desk], Document]] = {"verify": verified, "convert": converted}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from detente.audit.perturbations import with_strength
 from detente.concepts.catalogue import Options
+from detente.fallbacks.stated import Stated
 from detente.formats.document import read_document
 from detente.formats.files import decode
 from detente.formats.json_nodes import parse_json
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from detente.model.game import Game
     from detente.web.limits import Limits
 
-SOLVING = frozenset({"opposition", "selection", "breakdown", "threat"})
+SOLVING = frozenset(
+    {"opposition", "selection", "breakdown", "division", "threat", "fallback", "weights", "disagreement"}
+)
 THREAT = frozenset({"player", "action", "instead", "strength"})
 _LONGEST_INDEX = 6
 
@@ -109,8 +112,18 @@ def read_ask(body: bytes, known: Collection[str], limits: Limits) -> Ask:
     fields = read_body(body, ("game", "concepts", "options"))
     options = read_options(fields, known)
     game = threatened(read_game(fields, limits), options)
-    chosen = Options(options.text("opposition"), options.text("selection"), options.number("breakdown"))
+    parts = options.text("opposition"), options.text("selection"), options.number("breakdown")
+    chosen = Options(*parts, options.text("division"), _fallback(options), options.fractions("weights"))
     return Ask(game, fields.texts("concepts"), chosen, options)
+
+
+def _fallback(options: Fields) -> str | Stated:
+    """Read what everybody falls back on without side payments: a name, or a point."""
+    name, point = options.text("fallback"), options.fractions("disagreement")
+    if name and point:
+        message = "'fallback' and 'disagreement' both say what everybody falls back on; leave one of the two out"
+        raise NotApplicable(message, where="options.disagreement")
+    return Stated(point) if point else name
 
 
 def read_options(fields: Fields, known: Collection[str]) -> Fields:

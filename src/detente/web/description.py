@@ -25,6 +25,7 @@ ANSWERS = {
     "explain": ("explanation", "Tell the argument of an agreement in words, with the numbers."),
     "fallback": ("fallbacks", "Show what the players may fall back on, each of them alone."),
     "audit": ("audit", "Measure how much each concept pays for threats, promises and misreports."),
+    "hypotheses": ("hypotheses", "Show what everybody gets by what outsiders are taken to do."),
     "scene": ("scene", "Collect what a picture of the game shows: regions, fallbacks and deals."),
     "report": (replies.HTML, "Write a report to mail: one page that needs no network."),
     "picture": (replies.SVG, "Draw the picture of the game."),

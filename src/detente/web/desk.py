@@ -18,17 +18,16 @@ from detente.web.recent import Recent
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from detente.concepts.choice import Choice
-    from detente.concepts.fallback_bargaining import FallbackBargaining
-    from detente.model.agreement import Agreement
+    from detente.concepts.choice import Choice, Chosen
     from detente.model.game import Game
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.protocols import Mapper
 
 SMALL = 256  #: profiles of a game whose agreements are kept
 KEPT = 256  #: agreements
 
 
-def _agreements() -> Recent[Agreement]:
+def _agreements() -> Recent[AnyAgreement]:
     return Recent(KEPT)
 
 
@@ -41,10 +40,10 @@ class Desk:
     """Solve games, and remember."""
 
     limits: Limits = field(default_factory=Limits)
-    agreements: Recent[Agreement] = field(default_factory=_agreements)
+    agreements: Recent[AnyAgreement] = field(default_factory=_agreements)
     planes: Recent[Plane] = field(default_factory=_planes)
 
-    def solve(self, game: Game, concept: FallbackBargaining, mapper: Mapper = map) -> Agreement:
+    def solve(self, game: Game, concept: Chosen, mapper: Mapper = map) -> AnyAgreement:
         """Solve a game, or return what was found for the same game before."""
         key = (_identity(game), concept)
         found = self.agreements.get(key)

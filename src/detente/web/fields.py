@@ -87,6 +87,21 @@ class Fields:
         except ValueError as error:
             raise self.source.fault(f"'{key}' is {error}", node.offset) from error
 
+    def fractions(self, key: str) -> tuple[Fraction, ...]:
+        """Read a list of numbers, or of decimals and fractions in quotes; empty if it is absent.
+
+        Raises
+        ------
+        FormatError
+            If it is something else.
+        """
+        node = self.nodes.get(key)
+        if node is None:
+            return ()
+        if not isinstance(node, Sequence):
+            raise self.source.fault(f"'{key}' must be a list of numbers", node.offset)
+        return tuple(Fields({key: item}, self.source).fraction(key) for item in node.items)
+
 
 def fields_of(node: Node, known: Collection[str], what: str, source: Source) -> Fields:
     """Read an object; keys that it does not have are refused.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.concepts.catalogue import SUMMARIES
+from detente.coalitions import OPPOSITIONS
+from detente.concepts.lookup import EVERY
+from detente.concepts.lottery_catalogue import FALLBACKS
+from detente.divisions import DIVISIONS
 from detente.selections import SELECTIONS
 from detente.web.answers import CONVERSION, EXPLANATION, FORMATS, LAYOUTS, QUESTIONS
 from detente.web.papers import PAPERS
@@ -30,8 +33,18 @@ PLACE = {
     "oneOf": [{"type": "string"}, {"type": "integer", "minimum": 0}],
 }
 
+NUMBER = {"description": "Or a decimal or fraction in quotes.", "oneOf": [{"type": "number"}, {"type": "string"}]}
+
 OPTIONS: dict[str, Document] = {
-    "opposition": {"description": "How outsiders stand.", "enum": ["bloc", "individuals", None]},
+    "opposition": {
+        "description": "How outsiders stand; random teams with how likely outsiders stay alone, blocks by labels.",
+        "oneOf": [
+            {"enum": [*(opposition.name for opposition in OPPOSITIONS), None]},
+            {"type": "string", "pattern": "^random-teams:([0-9.eE+-]+|[0-9]+/[0-9]+)$"},
+            {"type": "string", "pattern": "^blocks:.+$"},
+        ],
+        "examples": ["individuals", "random-teams:0.5", "blocks:A,B|C"],
+    },
     "selection": {
         "description": "Which equilibrium; near-kindest with how much of the total payoff may be given up.",
         "oneOf": [
@@ -58,9 +71,32 @@ OPTIONS: dict[str, Document] = {
         "required": ["player", "action", "instead", "strength"],
         "additionalProperties": False,
     },
+    "division": {
+        "description": "Who gets how much, given every coalition's worth.",
+        "enum": [*(division.name for division in DIVISIONS), None],
+    },
+    "fallback": {
+        "description": "Without side payments: what everybody falls back on.",
+        "enum": [*(fallback.traits.name for fallback in FALLBACKS), "", None],
+    },
+    "disagreement": {
+        "description": "Without side payments: the point that everybody falls back on, one number a player.",
+        "type": ["array", "null"],
+        "items": NUMBER,
+    },
+    "weights": {
+        "description": "How much every player's gain counts, for 'nash-bargaining'.",
+        "type": ["array", "null"],
+        "items": NUMBER,
+    },
     "breakdown_sweep": {
         "description": "Also find what every breakdown probability leads to.",
         "type": ["boolean", "null"],
+    },
+    "blocks": {
+        "description": "Also let outsiders keep to these teams: labels apart by commas, teams by bars.",
+        "type": ["string", "null"],
+        "examples": ["Ann,Bob|Cleo"],
     },
     "coalitions": {"description": "Also list every coalition's worth.", "type": ["boolean", "null"]},
     "format": {"enum": [*LAYOUTS, None]},
@@ -73,7 +109,8 @@ def request_schemas() -> Document:
     """Describe what the API takes, and the answers that the command line does not have."""
     options = {route: asked.options for asks in (QUESTIONS, PAPERS) for route, asked in asks.items()}
     schemas = {f"{route}-request": _question(known) for route, known in options.items()}
-    schemas["fallback-request"]["properties"]["concepts"] = {"type": ["array", "null"], "maxItems": 0}
+    for route in ("fallback", "hypotheses"):
+        schemas[f"{route}-request"]["properties"]["concepts"] = {"type": ["array", "null"], "maxItems": 0}
     schemas["game-request"] = _game()
     schemas["verify-request"] = _object(
         {
@@ -96,7 +133,8 @@ def request_schemas() -> Document:
 
 def _question(options: frozenset[str]) -> Document:
     known = {name: OPTIONS[name] for name in sorted(options)}
-    named = {"description": "Names of concepts.", "type": ["array", "null"], "items": {"enum": list(SUMMARIES)}}
+    every = {"enum": [entry.name for entry in EVERY]}
+    named = {"description": "Names of concepts.", "type": ["array", "null"], "items": every}
     body = _object({"game": GAME, "concepts": named, "options": _optional(_object(known, ()))}, ("game",))
     return {**body, "examples": [{"game": EXAMPLE}]}
 

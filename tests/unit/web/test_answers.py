@@ -101,6 +101,13 @@ def test_fallback_sweeps_the_breakdown_probability_if_asked_to(printed):
     assert found("fallback", game=document("hot-dogs"), options={"breakdown_sweep": True}) == expected
 
 
+def test_hypotheses_answers_as_the_command_line_prints(printed):
+    options = {"blocks": "Ida,Jon"}
+    answered = found("hypotheses", game=document("public-good"), options=options)
+    assert answered == json.loads(printed("hypotheses", "example:public-good", "--blocks", "Ida,Jon", "--json"))
+    assert found("verify", game=document("public-good"), agreement=answered)["accepted"]
+
+
 def test_fallback_answers_as_the_command_line_prints(printed):
     expected = json.loads(printed("fallback", "example:hot-dogs", "--json"))
     assert found("fallback", game=document("hot-dogs")) == expected
@@ -322,11 +329,15 @@ def test_options_that_make_no_sense_are_refused(options, status):
         ("compare", {"concepts": ["cocoa"]}, 422),
         ("fallback", {"concepts": ["cocoa"]}, 422),
         ("fallback", {"concepts": ["coco"]}, 422),
+        ("hypotheses", {"concepts": ["coco"]}, 422),
+        ("hypotheses", {"options": {"blocks": "Nobody"}}, 422),
+        ("hypotheses", {"options": {"opposition": "bloc"}}, 400),
         ("explain", {"options": {"format": "pdf"}}, 422),
         ("audit", {"options": {"seed": -1}}, 400),
         ("audit", {"options": {"seed": 0.5}}, 400),
         ("verify", {}, 400),
         ("verify", {"agreement": 1}, 400),
+        ("verify", {"agreement": {"schema": "detente/hypotheses/1"}}, 400),
         ("verify", {"agreement": {"schema": "detente/agreement/1", "n": 10**400}}, 400),
         ("verify", {"agreement": {"schema": "detente/agreement/1", "n": 1e-5, "m": [True, None, "x"]}}, 400),
     ],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from detente.report.concept_words import label
 from detente.report.figures import Figures
+from detente.scene import worths_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -47,7 +48,7 @@ def alike(deals: Sequence[Deal]) -> list[list[Deal]]:
 
 def alike_in_worths(deals: Sequence[Deal]) -> list[list[Deal]]:
     """Group deals under which every coalition is worth the same."""
-    return grouped(deals, lambda deal: written(deal, tuple(deal.agreement.table.floats.tolist())))
+    return grouped(deals, _worths)
 
 
 def grouped(items: Iterable[Item], key: Callable[[Item], Hashable]) -> list[list[Item]]:
@@ -61,6 +62,10 @@ def grouped(items: Iterable[Item], key: Callable[[Item], Hashable]) -> list[list
 def names(deals: Sequence[Deal]) -> list[str]:
     """Name the concepts of a group."""
     return list(dict.fromkeys(label(deal.agreement.concept) for deal in deals))
+
+
+def _worths(deal: Deal) -> Hashable:
+    return written(deal, tuple(worths_of(deal).tolist()))
 
 
 def _outcome(deal: Deal) -> Hashable:

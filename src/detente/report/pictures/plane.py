@@ -16,6 +16,7 @@ from detente.report.pictures.page import MARGIN, WIDTH
 from detente.report.pictures.plane_key import draw_key, key_height
 from detente.report.pictures.sheet import FAINT, GRID, INK, PAPER, QUIET, Paint, Spot, Style, coloured
 from detente.report.pictures.words import axis_name, listed, number
+from detente.scene import profiles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -209,7 +210,7 @@ def _profiles(sheet: Sheet, chart: _Chart, scene: Scene, plane: Plane) -> None:
     if len(plane.profiles) <= MOST_DOTS:
         dot = Paint("#4d4d4d", PAPER, 0.4, layer=4.5)
         sheet.dots([chart.at(payoffs) for _, payoffs in plane.profiles], DOT, dot)
-    agreed = {deal.agreement.profile for deal in scene.deals}
+    agreed = {profile for deal in scene.deals for profile in profiles_of(deal)}
     for profile, payoffs in plane.profiles:
         if len(plane.profiles) <= MOST_PROFILES or profile in agreed:
             chart.labels.avoid(chart.at(payoffs), DOT)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.model.agreement import summary_of
+from detente.model.lottery_agreement import LotteryAgreement
 from detente.report.figures import Figures
 from detente.report.pictures.geometry import Box
 from detente.report.pictures.groups import alike, names
@@ -14,7 +15,7 @@ from detente.report.pictures.sheet import BODY, FAINT, HEADING, INK, PAPER, QUIE
 from detente.report.pictures.words import LONG_NAME, brief, listed, number, numbers, payment_words, payments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from detente.report.pictures.sheet import Sheet
     from detente.scene import Deal, Plane, Scene
@@ -104,11 +105,19 @@ def _meanings(scene: Scene, plane: Plane) -> Iterator[Row]:
         total = number(figures, float(scene.deals[0].agreement.welfare))
         if any(deal.fallback is not None for deal in scene.deals):
             yield Row("if talks fail; and the deal", BODY, (("circle", open_mark), ("circle", full)), indent=0.42)
-            yield Row("from there to the deal: equal gains", BODY, swatch="even", indent=0.42)
+            yield Row(f"from there to the deal{_gains(scene.deals)}", BODY, swatch="even", indent=0.42)
         else:
             yield Row("the deal", BODY, (("circle", full),), indent=0.42)
         yield Row("paid on top of the agreed actions", BODY, swatch="transfer", indent=0.42)
         yield Row(f"the best total, {total}", BODY, swatch="total", indent=0.42, below=0.14)
+
+
+def _gains(deals: Sequence[Deal]) -> str:
+    """Say that gains are equal, as far as deals have side payments."""
+    without = [isinstance(deal.agreement, LotteryAgreement) for deal in deals]
+    if not any(without):
+        return ": equal gains"
+    return "" if all(without) else ": equal gains, if paid"
 
 
 def _group(sheet: Sheet, group: list[Deal], width: float) -> Iterator[Row]:

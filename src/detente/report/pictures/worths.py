@@ -13,6 +13,7 @@ from detente.report.pictures.groups import alike_in_worths, names
 from detente.report.pictures.marks import colour_of, tint
 from detente.report.pictures.sheet import BESIDE, BODY, HEADING, INK, PAPER, QUIET, Paint, Spot
 from detente.report.pictures.words import brief, number
+from detente.scene import worths_of
 
 if TYPE_CHECKING:
     from detente.model.numbers import FloatArray
@@ -95,11 +96,11 @@ class WorthsPart:
 
     def _panel(self, sheet: Sheet, deal: Deal, panel: Box) -> None:
         figures = Figures(deal.agreement.game)
-        values = [float(value) for entry in self.deals for value in (entry.agreement.table.floats.min(), 0.0)]
-        values += [float(entry.agreement.table.floats.max()) for entry in self.deals]
-        texts = [number(figures, value) for entry in self.deals for value in entry.agreement.table.floats[-2:].tolist()]
+        values = [float(value) for entry in self.deals for value in (worths_of(entry).min(), 0.0)]
+        values += [float(worths_of(entry).max()) for entry in self.deals]
+        texts = [number(figures, value) for entry in self.deals for value in worths_of(entry)[-2:].tolist()]
         if self._named:
-            texts = [number(figures, value) for entry in self.deals for value in entry.agreement.table.floats.tolist()]
+            texts = [number(figures, value) for entry in self.deals for value in worths_of(entry).tolist()]
         room = max(sheet.measure(text, BODY) for text in texts) + 2 * AIR
         scale = payoff_scale(values, 1e-3 * figures.game.scale, panel, min(room, panel.width / 2))
         draw_axis(sheet, scale, panel, figures)
@@ -112,7 +113,7 @@ class WorthsPart:
         """Draw a bar a coalition: a single player's in its colour, others dark."""
         figures, half = Figures(deal.agreement.game), self._row * 0.34
         for row, coalition in enumerate(coalitions(self._n_players)):
-            worth = float(deal.agreement.table.floats[coalition])
+            worth = float(worths_of(deal)[coalition])
             middle = panel.top - (row + 0.5) * self._row
             start, end = scale.place(base(scale)), scale.place(worth)
             colour = colour_of(next(iter(members(coalition)))) if size(coalition) == 1 else "#5c5c5c"
@@ -123,7 +124,7 @@ class WorthsPart:
 
     def _dots(self, sheet: Sheet, deal: Deal, scale: Scale, panel: Box) -> None:
         """Draw the coalitions of each size: a dot each, the range, and a bar at the mean."""
-        by_size = _worths_by_size(deal.agreement.table.floats, self._n_players)
+        by_size = _worths_by_size(worths_of(deal), self._n_players)
         figures = Figures(deal.agreement.game)
         for row, worths in enumerate(by_size):
             middle = panel.top - (row + 0.5) * self._row

@@ -7,7 +7,7 @@ import { drawCoalitions, drawLegend, drawPicture, drawWaterfall, isolated, start
 import { gameIn, takeFiles } from "./files.js";
 import { makeGrid } from "./grid.js";
 import { history } from "./history.js";
-import { drawHypotheses } from "./hypotheses.js";
+import { makeHypotheses } from "./hypotheses.js";
 import { fromFragment, toFragment } from "./link.js";
 import { emptyGame, fromDocument, toDocument, troubles } from "./model.js";
 import { ask, newestOnly } from "./requests.js";
@@ -36,6 +36,7 @@ const sliders = makeSliders({ onMove: (lively) => { view.touched = true; renew(l
 const grid = makeGrid({ players: at("players"), payoffs: at("grid"), addPlayer: at("add-player"), limits: at("limits"), tell, current: () => past.present, edit });
 const server = newestOnly("/api/scene", { onAnswer: answered, onRefusal: refused });
 const argument = makeArgument({ box: at("argument"), question: (concept) => ({ game: toDocument(past.present), concepts: [concept], options: optionsFor(concept) }) });
+const hypotheses = makeHypotheses({ box: at("hypotheses"), question: () => ({ game: toDocument(past.present), options: optionsFor("coco") }) });
 
 // ---------------------------------------------------------------- from an edit to a question
 
@@ -190,7 +191,7 @@ function draw(afresh = false, still = false) {
   drawCoalitions(d3, at("coalitions"), scene, wide("coalitions"));
   drawTable(d3, at("table"), scene, { ...options, room: view.widths.results });
   drawSkipped(at("skipped"), scene);
-  drawHypotheses(at("hypotheses"), scene);
+  hypotheses.draw(scene);
   at("brief").textContent = deal ? inOneLine(deal, scene) : "";
   at("headline").textContent = deal ? headline(deal, scene) : "No concept applies to this game.";
   at("lead").textContent = deal ? leading(deal, scene) : "";

@@ -25,9 +25,11 @@ export function headline(deal, scene) {
 
 /** Say what is played, what there is in all, and what everybody ends with. */
 export function leading(deal, scene) {
-  const plays = scene.game.players.map((name, player) => `${isolated(name)} plays ${isolated(deal.profile[player])}`);
+  const plays = deal.profile
+    ? scene.game.players.map((name, player) => `${isolated(name)} plays ${isolated(deal.profile[player])}`)
+    : ["A lottery decides what is played, of at most"];
   const ends = scene.game.players.map((name, player) => `${isolated(name)} ends with ${formatNumber(deal.payoffs[player], scene.scale)}`);
-  return `${listed(plays)}: ${amount(deal.welfare, scene)} in all. ${listed(ends)}.`;
+  return `${listed(plays)}${deal.profile ? ":" : ""} ${amount(deal.welfare, scene)} in all. ${listed(ends)}.`;
 }
 
 /** Say in short what every concept gives, for screen readers. */

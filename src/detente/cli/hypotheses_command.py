@@ -1,0 +1,78 @@
+"""`detente hypotheses`: what everybody gets by what outsiders are taken to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.explain_command import Layout
+from detente.cli.options import (
+    AsJson,
+    BackendName,
+    DaskAddress,
+    GameName,
+    Jobs,
+    MaxProfiles,
+    SelectionName,
+    Timeout,
+)
+
+if TYPE_CHECKING:
+    from detente.formats.hypotheses_document import Document
+    from detente.model.hypotheses import Hypotheses
+
+
+def hypotheses_command(
+    game: GameName,
+    blocks: Annotated[
+        str,
+        typer.Option(
+            "--blocks", metavar="A,B|C", help="Also let outsiders keep to these teams of players.", show_default=False
+        ),
+    ] = "",
+    selection: SelectionName = "",
+    layout: Annotated[Layout, typer.Option("--format", help="Plain text, Markdown or an HTML page.")] = Layout.text,
+    certificate: Annotated[
+        str, typer.Option("--certificate", metavar="FILE", help="Write the claims to a file too.", show_default=False)
+    ] = "",
+    most_players: Annotated[
+        int, typer.Option("--most-players", min=1, metavar="N", help="Refuse games of more players.")
+    ] = 8,
+    max_profiles: MaxProfiles = None,
+    timeout: Timeout = None,
+    jobs: Jobs = 1,
+    backend: BackendName = None,
+    dask: DaskAddress = "",
+    as_json: AsJson = False,
+) -> str:
+    """Show what everybody gets by what outsiders are taken to do, how much hangs on it, and on which coalition."""
+    from detente.cli.output import json_text
+    from detente.cli.reading import read_game
+    from detente.cli.working import Workforce, partitions, within
+    from detente.hypotheses import hypotheses
+    from detente.report import html, markdown, text
+    from detente.report.hypotheses_page import hypotheses_page
+
+    found = read_game(game, max_profiles)
+    with partitions(Workforce(jobs, backend, dask), "partitions") as mapper:
+        result = within(
+            timeout,
+            lambda: hypotheses(found, blocks or None, selection=selection, most_players=most_players, mapper=mapper),
+        )
+    document = _document(result, certificate) if as_json or certificate else {}
+    if as_json:
+        return json_text(document)
+    renderers = {Layout.text: text.render, Layout.md: markdown.render, Layout.html: html.render}
+    return renderers[layout](hypotheses_page(result))
+
+
+def _document(result: Hypotheses, certificate: str) -> Document:
+    """Write the document, and its claims into the certificate file too, if there is one."""
+    from detente.formats.certificate_document import certificate_lines
+    from detente.formats.files import write_pieces
+    from detente.formats.hypotheses_document import dump_hypotheses
+
+    if certificate:
+        write_pieces(certificate, certificate_lines(result))
+    return dump_hypotheses(result, detached=bool(certificate))
