@@ -25,7 +25,7 @@ __all__ = ["bundle", "bundle_game", "verify_bundle"]
 def bundle(
     games: Sequence[Game],
     weights: Sequence[Number | str] | None = None,
-    concepts: Sequence[Concept | str] | None = None,
+    concepts: Sequence[Concept | str] | Concept | str | None = None,
     *,
     by_position: bool = False,
     mapper: Mapper = map,
@@ -43,8 +43,8 @@ def bundle(
     weights
         One positive number a game: how often, or how much, it counts; 1 by default.
     concepts
-        Concepts or their names; by default all, with and without payments, but 'lambda-transfer'. `security` is always
-        there, to compare with.
+        Concepts or their names, or a single one; by default all, with and without payments, but 'lambda-transfer'.
+        `security` is always there, to compare with.
     by_position
         Match players by their places rather than by their labels; they get those of the first game.
     mapper

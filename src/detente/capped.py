@@ -11,7 +11,7 @@ from detente.bargaining.capped_bargains import efficient_agreements, least_accep
 from detente.certify.capped import check_capped, tolerance_of
 from detente.certify.verification import Verification
 from detente.concepts import CATALOGUE
-from detente.concepts import concept as look_up
+from detente.concepts.lookup import looked_up
 from detente.concepts.lottery_catalogue import EGALITARIAN
 from detente.concepts.without_transfers import WithoutTransfers
 from detente.model.agreement import summary_of
@@ -25,7 +25,7 @@ from detente.model.errors import (
     SolverError,
     TooLarge,
 )
-from detente.model.expecting import check_is_game
+from detente.model.expecting import check_is_answer, check_is_game
 from detente.numerics.capped_payoffs import CappedPayoffs
 from detente.numerics.outcome_search import OutcomeSearch
 from detente.numerics.shortfall_curve import shortfall_curve
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from detente.model.numbers import Number
     from detente.protocols import BargainingRule, Concept
 
+    Refusal = NotApplicable | TooLarge | SolverError
+
 NEED_FRACTIONS = (PerlesMaschler, RaiffaContinuous, RaiffaDiscrete)
 MOST_PROFILES = 2**20  #: of a game whose payoffs are read as fractions
 
@@ -47,9 +49,9 @@ MOST_PROFILES = 2**20  #: of a game whose payoffs are read as fractions
 def capped(
     game: Game,
     *,
-    budgets: Number | Sequence[Number] | Mapping[str, Number] = float("inf"),
-    tax: Number = ZERO,
-    concepts: Sequence[Concept | str] | None = None,
+    budgets: Number | str | Sequence[Number | str] | Mapping[str, Number | str] = float("inf"),
+    tax: Number | str = ZERO,
+    concepts: Sequence[Concept | str] | Concept | str | None = None,
     disagreement: Sequence[Number] | None = None,
 ) -> CappedAgreements:
     """Find what can be agreed on where side payments are limited or taxed, and which deals survive that.
@@ -61,9 +63,9 @@ def capped(
     ----------
     budgets
         What everybody can pay at most: one number for all, one a player in order, or by label, where whoever is not
-        named has no limit. Infinity is no limit.
+        named has no limit. Infinity is no limit. Texts such as "1/10" are read as numbers.
     tax
-        The part of every payment that is lost, in [0, 1).
+        The part of every payment that is lost, in [0, 1), as a number or a text such as "1/10".
     concepts
         Whose deals to look at, and by which rules to bargain under the limits: concepts or their names. All by default.
     disagreement
@@ -93,7 +95,7 @@ def capped(
     >>> import detente as dt
     >>> found = capped(dt.read("example:curse"), budgets=100, concepts=["coco", "nash-bargaining"])
     >>> found
-    CappedAgreements(coco: misses by 400; 1 rules)
+    CappedAgreements(coco: misses by 400; 1 rule)
     >>> found.deals[0].common_budget, found.deals[0].largest_tax
     (Fraction(500, 1), None)
     """
@@ -103,7 +105,7 @@ def capped(
         raise TooLarge(message, where="game")
     caps = caps_of(game.players, budgets, tax)
     stated = None if disagreement is None else _stated(game, disagreement)
-    chosen = [look_up(entry) if isinstance(entry, str) else entry for entry in concepts or (*CATALOGUE, *_rules())]
+    chosen = looked_up(concepts) or [*CATALOGUE, *_rules()]
     search = _Search(game, caps, OutcomeSearch(game.fractions))
     skipped: list[tuple[str, str]] = []
     deals = _deals(search, [entry for entry in chosen if not isinstance(entry, WithoutTransfers)], skipped)
@@ -131,6 +133,7 @@ def verify_capped(game: Game, found: CappedAgreements, *, exact: bool = False) -
         If they belong to another game, or a claim is false or missing.
     """
     check_is_game(game)
+    check_is_answer(found, CappedAgreements, "dt.capped")
     own = check_capped(game, found, exact=exact)
     agreements: list[AnyAgreement] = [deal.agreement for deal in found.deals]
     agreements += [] if found.source is None else [found.source]
@@ -195,18 +198,36 @@ def _bargained(
     point, source = (stated, None) if stated is not None else _point(search.game, wanted, skipped)
     least = least_accepted(point, search.game.scale) if point else None
     caps = search.caps if least is None else sufficient(search.caps, search.outcomes.ideal(), least)
-    bargains = []
+    bargains: list[CappedBargain] = []
+    failed: list[tuple[str, Refusal]] = []
     for entry in wanted if least is not None else ():
         try:
             _check_exact(search.game, entry.rule)
             bargains.append(_bargain(search, search.payoffs(caps), entry.rule, least or ()))
         except (NotApplicable, TooLarge, SolverError) as error:
-            skipped.append((entry.name, error.message))
-    corners = _corners(search.payoffs(caps), search.caps, least, skipped)
+            failed.append((entry.name, error))
+    corners = _corners(search.payoffs(caps), search.caps, least, failed)
     welfare = search.outcomes.best((Fraction(1),) * search.game.n_players)[1]
+    skipped += [(name, _reason(error, least or (), welfare)) for name, error in failed]
     summary = summary_of(search.game)
     return CappedAgreements(
         summary, search.caps, welfare, deals, point, source, corners, tuple(bargains), tuple(skipped)
+    )
+
+
+def _reason(error: Refusal, least: Sequence[Fraction], welfare: Fraction) -> str:
+    """Say why a rule has no pick; where the point is out of reach, whether larger payments could help."""
+    if error.where != "disagreement":
+        return error.message
+    asked = sum(least, Fraction(0))
+    if asked > welfare:
+        return (
+            f"the disagreement payoffs add up to {float(asked):.6g}, more than the largest total payoff "
+            f"{float(welfare):.6g}, which no payments can raise; state a point that asks for less"
+        )
+    return (
+        "no lottery with payments within the limits gives everybody at least the disagreement payoff; allow larger "
+        "payments or a lower tax, or state a point that asks for less"
     )
 
 
@@ -253,7 +274,10 @@ def _bargain(
 
 
 def _corners(
-    feasible: CappedPayoffs, caps: Caps, least: Sequence[Fraction] | None, skipped: list[tuple[str, str]]
+    feasible: CappedPayoffs,
+    caps: Caps,
+    least: Sequence[Fraction] | None,
+    failed: list[tuple[str, Refusal]],
 ) -> CappedCorners | None:
     """List the efficient agreements, of all of them where everybody has a limit."""
     within = not caps.limited
@@ -262,7 +286,7 @@ def _corners(
     try:
         listed = efficient_agreements(feasible, least if within else None)
     except (NotApplicable, TooLarge, SolverError) as error:
-        skipped.append(("the efficient agreements", error.message))
+        failed.append(("the efficient agreements", error))
         return None
     places = [next(k for k, stage in enumerate(feasible.asked) if stage is corner) for corner in listed]
     return CappedCorners(within, tuple(places), tuple(feasible.asked))

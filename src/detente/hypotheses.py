@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from detente.certify.hypotheses import check_hypotheses
-from detente.coalitions.blocks import Blocks, blocks_of
 from detente.coalitions.hypothesis_offsets import moved
 from detente.coalitions.hypothesis_plans import hypothesis_plans
-from detente.coalitions.hypothesis_table import Tabulation, found_drivers, is_empty, joining_loss
+from detente.coalitions.hypothesis_table import Tabulation, found_drivers, joining_loss
+from detente.coalitions.hypothesis_warnings import warnings_of
 from detente.coalitions.offsets import offsets, without
 from detente.coalitions.set_partitions import count_partitions
-from detente.coalitions.stances import opposition_named, seated
+from detente.coalitions.stances import given_blocks, opposition_named, seated
 from detente.coalitions.worth import study
 from detente.concepts.coco import COCO
 from detente.concepts.correlated import CORRELATED
@@ -24,9 +24,8 @@ from detente.divisions.least_core import least_core
 from detente.fallbacks import Correlated
 from detente.model.agreement import ConceptSummary, summary_of
 from detente.model.certificate import Certificate, EfficiencyClaim
-from detente.model.coalition import grand, members
 from detente.model.errors import CertificateRejected, NotApplicable, NumericalTrouble, TooLarge
-from detente.model.expecting import check_is_game
+from detente.model.expecting import check_is_answer, check_is_game
 from detente.model.hypotheses import (
     BLOC,
     BLOCKS,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from detente.certify import Verification
+    from detente.coalitions.blocks import Blocks
     from detente.coalitions.hypothesis_table import HypothesisTable
     from detente.coalitions.worth import Study
     from detente.concepts import FallbackBargaining
@@ -155,6 +155,7 @@ def verify_hypotheses(game: Game, found: Hypotheses, *, exact: bool = False) -> 
         If they belong to another game, or a claim or a number is false or missing.
     """
     check_is_game(game)
+    check_is_answer(found, Hypotheses, "dt.hypotheses")
     concepts = {row.name: row.concept for row in found.rows}
     expected: Mapping[str, ConceptSummary] = {}
     if {THREAT, BLOC} <= set(concepts):
@@ -242,7 +243,7 @@ def _honest(selection: Selection | str) -> FallbackBargaining:
 def _blocks(given: str | Sequence[Sequence[str]], players: Sequence[str]) -> tuple[Blocks, Opposition]:
     """Read the blocks that the user names, and find them among the players."""
     try:
-        blocks = blocks_of(given) if isinstance(given, str) else Blocks(cast("tuple[tuple[str, ...], ...]", given))
+        blocks = given_blocks(given)
         return blocks, seated(blocks, players)
     except NotApplicable as error:
         raise NotApplicable(error.message, where="blocks") from error
@@ -279,19 +280,5 @@ def _losses(table: HypothesisTable, scale: float) -> dict[str, JoiningLoss]:
 def _with_warnings(found: Hypotheses) -> Hypotheses:
     """Find how far the core is from being empty, where worths mean something on their own; say what is unusual."""
     worths = [(name, worth) for name, worth in found.worths.items() if name != THREAT and worth.n_players > 1]
-    cores = {name: least_core(worth) for name, worth in worths}
-    players, said = found.game.players, []
-    for name, loss in found.losses.items():
-        names = [" + ".join(players[player] for player in members(part)) for part in (loss.first, loss.second)]
-        whole = "everybody" if loss.first | loss.second == grand(len(players)) else "both together"
-        said.append(
-            f"{name}: worths are not superadditive: {names[0]} and {names[1]} are worth {float(loss.loss):.6g} more "
-            f"apart than {whole}; the division was not adjusted"
-        )
-    for name, core in cores.items():
-        if is_empty(core, found.game.scale):
-            said.append(
-                f"{name}: the core is empty: whatever is agreed on, some coalition gets at least "
-                f"{float(core.slack):.6g} less than it is worth"
-            )
-    return replace(found, cores=cores, warnings=tuple(said))
+    known = replace(found, cores={name: least_core(worth) for name, worth in worths})
+    return replace(known, warnings=warnings_of(known))

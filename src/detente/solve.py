@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, cast, overload
 
 from detente.certify import Verification, check
 from detente.certify.unfinished import check_unfinished
-from detente.coalitions.reported_division import REPORTED
 from detente.concepts import CATALOGUE, LOTTERY_CATALOGUE, FallbackBargaining, Options, WithoutTransfers
 from detente.concepts import concept as look_up
-from detente.concepts.bargaining_sets import SET_CATALOGUE, over_reserves, shown_as_set, shown_as_table, table_of
+from detente.concepts.bargaining_sets import (
+    SET_CATALOGUE,
+    in_reserves,
+    over_reserves,
+    shown_as_set,
+    shown_as_table,
+    table_of,
+)
+from detente.concepts.catalogue import NEEDING
+from detente.concepts.lookup import looked_up
 from detente.concepts.transfer_variants import LAMBDA_TRANSFER
 from detente.model.agreement import Agreement
 from detente.model.bargaining_set import BargainingSet
@@ -18,6 +26,7 @@ from detente.model.errors import CertificateRejected, InvalidGame, NotApplicable
 from detente.model.expecting import check_is_game
 from detente.model.lottery_agreement import AnyAgreement, LotteryAgreement
 from detente.model.notebook_view import Viewable
+from detente.model.transfer import TransferClaim
 from detente.model.unfinished import UnfinishedAgreement
 from detente.remembering import remembering
 from detente.selections.naming import asked_for
@@ -30,6 +39,9 @@ if TYPE_CHECKING:
     from detente.model.agreement import ConceptSummary
     from detente.model.game import Game
     from detente.protocols import Concept, Mapper
+
+_WITHOUT = frozenset(entry.name for entry in LOTTERY_CATALOGUE)
+_WITH_TRANSFERS = frozenset({*(entry.name for entry in CATALOGUE), *NEEDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +96,15 @@ def solve(game: Game | BargainingSet, concept: Concept | str = "correlated", *, 
     Agreement(coco: Player 1: 6, Player 2: 6; verified)
     """
     if isinstance(game, BargainingSet):
-        return shown_as_set(game, solve(table_of(game), over_reserves(game, concept), mapper=mapper))
+        try:
+            return shown_as_set(game, solve(table_of(game), over_reserves(game, concept), mapper=mapper))
+        except NotApplicable as error:
+            raise in_reserves(error) from error
     check_is_game(game)
-    chosen = look_up(concept) if isinstance(concept, str) else concept
+    named = isinstance(concept, str) or not hasattr(concept, "solve")
+    chosen = look_up(cast("str", concept)) if named else cast("Concept", concept)
     agreement = chosen.solve(game) if mapper is map else chosen.solve(game, mapper=mapper)
-    if not _well_named(agreement.concept):
+    if not _well_named(agreement):
         message = f"'{chosen.name}' is the name of a concept with other parts; give yours another name"
         raise NotApplicable(message, where="concept")
     try:
@@ -135,7 +151,7 @@ def verify(
     if not isinstance(agreement, Agreement | LotteryAgreement | UnfinishedAgreement):
         message = f"an agreement is expected, not {type(agreement).__name__}; dt.solve and dt.load_agreement make them"
         raise InvalidGame(message)
-    if not _well_named(agreement.concept):
+    if not _well_named(agreement):
         message = f"'{agreement.concept.name}' does not have the parts that the agreement names"
         raise CertificateRejected(message, where="concept", slack=float("inf"))
     if isinstance(agreement, UnfinishedAgreement):
@@ -143,13 +159,25 @@ def verify(
     return check(game, agreement, exact=exact)
 
 
-def _well_named(summary: ConceptSummary) -> bool:
+def _well_named(agreement: AnyAgreement | UnfinishedAgreement) -> bool:
+    """Tell whether a name of the catalogue goes with an agreement: with money or without, and with its parts."""
+    name, claims = agreement.concept.name, agreement.certificate.claims
+    lottery = isinstance(agreement, LotteryAgreement)
+    if name in (_WITH_TRANSFERS if lottery else _WITHOUT):
+        return False
+    found = [claim for claim in claims if isinstance(claim, TransferClaim)]
+    if name == LAMBDA_TRANSFER.name and claims and not found:
+        return False
+    return _fits(agreement.concept) and all(_well_named(claim.value) for claim in found)
+
+
+def _fits(summary: ConceptSummary) -> bool:
     """Tell whether a name of the catalogue goes with the parts that it stands for, up to its options."""
     if summary.name in {entry.name for entry in LOTTERY_CATALOGUE} - {LAMBDA_TRANSFER.name}:
         return summary.division == summary.name  # whatever the fallback, which the checker looks at
     usual = {entry.name: entry.summary for entry in (*CATALOGUE, LAMBDA_TRANSFER)}.get(summary.name)
     if usual is None:
-        return summary.name not in {*REPORTED, "learned"} or summary.fallback == summary.name
+        return summary.name not in NEEDING or summary.fallback == summary.name
     other = summary.selection not in {None, usual.selection}
     selection = asked_for(str(summary.selection), summary.parameters) if other else ""
     options = Options(summary.opposition, selection, summary.parameters.get("breakdown"), summary.division)
@@ -162,7 +190,10 @@ def _well_named(summary: ConceptSummary) -> bool:
 
 
 def compare(
-    game: Game | BargainingSet, concepts: Sequence[Concept | str] | None = None, *, mapper: Mapper = map
+    game: Game | BargainingSet,
+    concepts: Sequence[Concept | str] | Concept | str | None = None,
+    *,
+    mapper: Mapper = map,
 ) -> Comparison:
     """Solve a game by many concepts; those that do not apply, or have no certified answer, are listed with the reason.
 
@@ -171,7 +202,8 @@ def compare(
     game
         The game, or a bargaining set.
     concepts
-        Concepts or their names; by default the whole catalogue, for a bargaining set that without side payments.
+        Concepts or their names, or a single one; by default the whole catalogue, for a bargaining set that without side
+        payments.
     mapper
         As in `solve`.
 
@@ -189,7 +221,7 @@ def compare(
     (Agreement(coco: Witch: 500, Farmer: -500; verified), Agreement(correlated: Witch: 0, Farmer: 0; verified))
     """
     usual: Sequence[Concept] = SET_CATALOGUE if isinstance(game, BargainingSet) else CATALOGUE
-    chosen = [look_up(entry) if isinstance(entry, str) else entry for entry in concepts or usual]
+    chosen = looked_up(concepts) or usual
     rows, skipped, shared = [], [], remembering(mapper)
     trouble: NumericalTrouble | None = None
     for entry in chosen:

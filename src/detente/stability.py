@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from detente.certify import Verification
-from detente.certify.stability import check_excesses, check_joint
+from detente.certify.stability import check_excesses, check_joint, tie_of
 from detente.certify.stated import ledger_of
+from detente.certify.walkouts import ALONE, HYPOTHESES, SELECTED, WORST, check_hypotheses_listed
 from detente.coalitions.offsets import offsets, without
-from detente.coalitions.stances import opposition_named, seated
+from detente.coalitions.stances import given_blocks, seated
 from detente.concepts.catalogue import Options
 from detente.concepts.catalogue import concept as look_up
 from detente.divisions.least_core import check_size, least_core
@@ -17,7 +17,7 @@ from detente.fallbacks.arithmetic import in_fractions, solving_payoffs
 from detente.model.agreement import Agreement
 from detente.model.coalition import coalitions, grand, members
 from detente.model.errors import CertificateRejected, NotApplicable, SolverError, TimeLimit, TooLarge
-from detente.model.expecting import check_is_game
+from detente.model.expecting import check_is_answer, check_is_game
 from detente.model.lottery_agreement import AnyAgreement, LotteryAgreement
 from detente.model.stability import (
     DEAL,
@@ -31,7 +31,7 @@ from detente.model.stability import (
 )
 from detente.numerics.coalition_sums import member_sums
 from detente.numerics.joint_deviations import joint_moves
-from detente.numerics.tolerance import POLISHED, TIE
+from detente.numerics.tolerance import POLISHED
 from detente.remembering import remembering
 from detente.selections.naming import asked_for
 from detente.solve import solve, verify
@@ -47,16 +47,12 @@ if TYPE_CHECKING:
     from detente.model.stability import Excess
     from detente.protocols import Concept, Mapper
 
-ALONE, WORST = "individuals", "security"
-HYPOTHESES = (WORST, "bloc", ALONE, "random-teams")
-SELECTED = {"correlated", "credible"}  #: fallbacks with a selection among equilibria
-
 
 def stability(
     game: Game,
     deal: AnyAgreement | Concept | str = "correlated",
     *,
-    blocks: str = "",
+    blocks: str | Sequence[Sequence[str]] | None = None,
     mapper: Mapper = map,
 ) -> StabilityReport:
     """Say whether a deal is stable.
@@ -71,7 +67,7 @@ def stability(
     deal
         An agreement with side payments, as solved or read; or a concept, or its name, to be solved first.
     blocks
-        Fixed blocks of outsiders as one more hypothesis, such as "A,B|C".
+        Fixed blocks of outsiders as one more hypothesis, such as "A,B|C" or [["A", "B"], ["C"]].
     mapper
         As in `detente.solve`.
 
@@ -126,8 +122,7 @@ def stability(
             walkouts.append(Walkout(hypothesis, found, _excesses(found, agreement)))
     joint = _joint(game, agreement, walkouts)
     own = _excesses(agreement, agreement)
-    exact = all(isinstance(number, Fraction) for entry in own for number in entry[1:])
-    tie: Number = Fraction(0) if exact else TIE * game.scale
+    tie = tie_of(own, game.scale)
     return StabilityReport(agreement, own, least_core(agreement.table), tie, tuple(walkouts), tuple(skipped), joint)
 
 
@@ -145,15 +140,9 @@ def verify_stability(game: Game, report: StabilityReport, *, exact: bool = False
         If an agreement, an excess, the least core or a joint deviation is not what is stated.
     """
     check_is_game(game)
+    check_is_answer(report, StabilityReport, "dt.stability")
     ledger = ledger_of(game, exact=exact)
-    names = list(HYPOTHESES)
-    listed = [entry.hypothesis for entry in report.walkouts]
-    known = [name for name in [*names, *(entry for entry in listed if entry.startswith("blocks:"))] if name in listed]
-    left = {name for name, _ in report.skipped}
-    ledger.demand(
-        fact=known == listed and len(set(listed)) == len(listed) and {*listed, *left} >= set(names),
-        claim="every hypothesis is looked at once, or is skipped with a reason",
-    )
+    check_hypotheses_listed(game, report, ledger)
     checks = [verify(game, report.agreement, exact=exact)]
     for entry in report.walkouts:
         _check_stance(entry, report.agreement)
@@ -183,7 +172,7 @@ def _check_source(game: Game, report: StabilityReport) -> None:
         shown = report.joint.distribution
         right = name == report.joint.hypothesis and known is not None and _weights(known) == _weights(shown)
     else:
-        right = known is None
+        right = known is None and name == report.joint.reason
     if not right:
         message = "joint deviations start from another fallback than the one that everybody alone would play"
         raise CertificateRejected(message, where="joint", slack=float("inf"))
@@ -193,11 +182,11 @@ def _weights(distribution: JointDistribution) -> dict[tuple[int, ...], Number]:
     return dict(zip(distribution.profiles, distribution.probabilities, strict=True))
 
 
-def _of_blocks(blocks: str, players: Sequence[str]) -> list[str]:
+def _of_blocks(blocks: str | Sequence[Sequence[str]] | None, players: Sequence[str]) -> list[str]:
     """Name the hypothesis that outsiders keep to blocks that are given, if they are; raise if they are none."""
-    if not blocks:
+    if blocks is None:
         return []
-    opposition = opposition_named(f"blocks:{blocks}")
+    opposition = given_blocks(blocks)
     seated(opposition, players)
     return [opposition.name]
 

@@ -51,8 +51,10 @@ def test_lists_may_have_one_player_or_three_and_floats():
 
 
 def test_reserve_values_beyond_all_outcomes_leave_nothing_to_agree_on():
-    with pytest.raises(NotApplicable, match="nothing to agree on"):
+    with pytest.raises(NotApplicable, match="the reserve values ask for more than the outcomes can give") as caught:
         dt.solve(BargainingSet([[1, 0], [0, 1]], [2, 2]), "egalitarian")
+    assert caught.value.where == "reserves"
+    assert "side payments" not in caught.value.message
 
 
 @pytest.mark.parametrize("name", ["coco", "correlated", "lambda-transfer"])
@@ -92,6 +94,10 @@ def test_games_and_lists_are_told_apart_in_a_sentence(tmp_path):
     for name in ("set.csv", "set.json"):
         with pytest.raises(FormatError, match="read_bargaining_set"):
             dt.read(tmp_path / name)
+    bare = tmp_path / "bare.csv"
+    bare.write_text("outcome,A,B\nreserve,0,0\n", encoding="utf-8")
+    with pytest.raises(FormatError, match="in a list of outcomes, too, the columns of payoffs"):
+        dt.read(bare)
 
 
 def test_outcomes_are_efficient_if_no_lottery_beats_them():

@@ -142,6 +142,7 @@ def test_something_else_is_no_set():
     ("text", "message"),
     [
         ("outcome,payoff:Ann\n", r"line 1, column 19: there is no row 'reserve'"),
+        ("outcome,payoff:Ann\nReserve,1\na,2\n", "did you mean the row 'Reserve'"),
         ("outcome,payoff:Ann\nreserve,1\n", "there is no outcome"),
         (
             "outcome,payoff:Ann\nreserve,1\na,1\na,2\n",

@@ -37,7 +37,8 @@ from detente.model.numbers import to_fractions
 from detente.numerics.capped_payoffs import CappedPayoffs
 from detente.numerics.outcome_search import OutcomeSearch
 from detente.numerics.shortfall_curve import shortfall_curve
-from detente.report.capped_page import capped_page
+from detente.report.capped_page import capped_page, how
+from detente.report.figures import Figures, probabilities
 from detente.report.notebook import page_of
 from detente.report.text import render
 from tests.naive.capped import largest, shortfall
@@ -239,6 +240,14 @@ def test_rules_with_nothing_to_agree_on_are_left_out():
     assert nothing.corners is None
 
 
+def test_a_point_out_of_reach_is_told_with_what_could_help():
+    asked = capped(CURSE, disagreement=[5, 5], concepts=["egalitarian"])
+    assert {name for name, _ in asked.skipped} == {"egalitarian", "the efficient agreements"}
+    assert all("add up to 10, more than the largest total payoff 0" in reason for _, reason in asked.skipped)
+    limited = capped(CURSE, budgets=1, disagreement=[5, -5], concepts=["egalitarian"])
+    assert "allow larger payments or a lower tax" in dict(limited.skipped)["egalitarian"]
+
+
 def test_without_a_disagreement_point_there_are_no_rules():
     three = dt.read("example:public-good")
     wanted = [replace(plain(dt.concept("egalitarian")), fallback=dt.Nash())]
@@ -279,7 +288,8 @@ def test_deals_that_are_no_limit_of_their_rule_are_given_their_radius():
         (nan, 0, "Ann's budget is nan"),
         (True, 0, "Ann's budget is True"),
         (["x", 1], 0, "Ann's budget is 'x'"),
-        ([1], 0, "1 budgets were given for 2 players"),
+        ([1], 0, "1 budget was given for 2 players"),
+        ([1, 2, 3], 0, "3 budgets were given for 2 players"),
         ({"Cid": 1}, 0, "no player 'Cid' to limit"),
         (1, 1, "the tax is 1"),
         (1, -0.5, "the tax is -0.5"),
@@ -287,6 +297,11 @@ def test_deals_that_are_no_limit_of_their_rule_are_given_their_radius():
         (1, inf, "the tax is inf"),
         (1, "x", "the tax is 'x'"),
         (1, None, "the tax is None"),
+        (1, "1/0", "the tax is '1/0'; it must be a number from 0 to less than 1"),
+        (1, "inf", "the tax is 'inf'"),
+        (1, Fraction(3, 2), "the tax is 3/2"),
+        ("1e9999999", 0, "Ann's budget is '1e9999999'"),
+        ("..", 0, "Ann's budget is '..'"),
     ],
 )
 def test_limits_that_are_none_are_refused(budgets, tax, message):
@@ -299,6 +314,8 @@ def test_limits_are_read_as_they_are_given():
     assert caps_of(["Ann", "Bob"], [0.5, inf], Fraction(1, 3)) == Caps((Fraction(1, 2), None), Fraction(1, 3))
     assert plain(caps_of(["Ann", "Bob"], {"Bob": 2}).budgets) == (None, 2)
     assert caps_of(["Ann", "Bob"], {"Bob": 2}).untaxed().limited is False
+    assert caps_of(["Ann", "Bob"], "2", "1/10") == Caps((Fraction(2), Fraction(2)), Fraction(1, 10))
+    assert caps_of(["Ann", "Bob"], ["inf", "1e-1"], "0.5") == Caps((None, Fraction(1, 10)), Fraction(1, 2))
 
 
 @pytest.mark.parametrize("point", [[1], [1, "x"], [1, inf], 3])
@@ -344,6 +361,13 @@ def answer():
     return FOUND[""]
 
 
+def second_profile():
+    """Agree on the second profile, without payments: within reach, and no rule's pick."""
+    payoffs = tuple(CURSE.fractions.reshape(2, -1)[:, 1].tolist())
+    nothing = (Fraction(0), Fraction(0))
+    return {"payoffs": payoffs, "outcomes": (1,), "chances": (Fraction(1),), "payments": Payments(nothing, nothing)}
+
+
 def tampered(change):
     found = answer()
     deal, bargain, corners = found.deals[0], found.bargains[0], found.corners
@@ -381,6 +405,11 @@ def tampered(change):
         "curve end": {"curve": replace(curve, budgets=curve.budgets[:1], corners=curve.corners[:1])},
         "no curve": {"curve": replace(curve, budgets=(), corners=())},
         "last corner": {"curve": replace(curve, corners=(*curve.corners[:-1], replace(last, amount=last.amount / 2)))},
+    }
+    idle = replace(curve.corners[-1], weights=(Fraction(-(10**300)), Fraction(5)))
+    deals |= {
+        "weights of nothing": {"curve": replace(curve, corners=(*curve.corners[:-1], idle))},
+        "no weights of nothing": {"curve": replace(curve, corners=(*curve.corners[:-1], replace(idle, weights=())))},
     }
     bargains = {
         "payoffs": {"payoffs": (Fraction(1), Fraction(1))},
@@ -426,6 +455,7 @@ CHANGES = [
     "another deal", "curve budgets", "curve lengths", "curve lines", "curve end", "no curve", "last corner", "payoffs",
     "radius", "rule", "another rule", "missing stage", "more stages", "stage value", "stage bound", "stage payoffs",
     "stage loses nothing", "stage wastes", "stage multipliers", "stage weights", "stage floors", "stage deviations",
+    "weights of nothing", "no weights of nothing",
     "welfare", "budgets", "tax", "too few budgets", "disagreement", "short disagreement", "no disagreement", "within",
     "corners", "corner stages", "corner places", "game",
 ]  # fmt: skip
@@ -435,6 +465,21 @@ CHANGES = [
 def test_tampering_is_noticed(change):
     with pytest.raises((CertificateRejected, NotApplicable)):
         check_capped(CURSE, tampered(change))
+
+
+def test_an_agreement_that_is_within_reach_is_not_that_of_a_rule():
+    found = answer()
+    (bargain,) = found.bargains
+    point = second_profile()
+    gap = max(abs(one - other) for one, other in zip(point["payoffs"], bargain.payoffs, strict=True))
+    false = replace(bargain, **point, radius=gap)
+    with pytest.raises(CertificateRejected, match="where its rule leads"):
+        check_capped(CURSE, replace(found, bargains=(false,)))
+
+
+def test_what_is_no_answer_is_refused():
+    with pytest.raises(InvalidGame, match=r"an answer of dt\.capped is expected, not int"):
+        verify_capped(CURSE, 3)  # type: ignore[arg-type]
 
 
 def test_payments_without_limit_prove_no_bound():
@@ -468,6 +513,11 @@ def test_document_reads_back_and_is_checked():
         ({"deals.0.agreement": {}}, FormatError),
         ({"efficient.places": [99]}, FormatError),
         ({"bargains.0.stages": 1}, FormatError),
+        ({"deals.0.curve.budgets": [], "deals.0.curve.budgets_exact": []}, CertificateRejected),
+        (
+            {"deals.0.curve.corners": [], "deals.0.curve.budgets": [], "deals.0.curve.budgets_exact": []},
+            CertificateRejected,
+        ),
         ({"source": "deal"}, FormatError),
     ],
 )
@@ -501,3 +551,15 @@ def test_page_says_what_survives_and_why():
     )
     assert "egalitarian: (2, 2), 3/4; (1, 1), 1/4; nobody pays anybody" in some
     assert "which was stated" in some
+
+
+def test_what_is_all_but_impossible_is_not_named():
+    figures = Figures(answer().game)
+    tiny, none = Fraction(1, 10**15), (Fraction(0),) * 2
+    nothing = Payments(none, none)
+    assert how((0, 1), (tiny, 1 - tiny), nothing, figures) == how((1,), (Fraction(1),), nothing, figures)
+    sent = Payments((tiny, Fraction(0)), (Fraction(0), tiny))
+    assert how((1,), (Fraction(1),), sent, figures).endswith("nobody pays anybody")
+    uneven = (Fraction(1, 4), Fraction(74999999, 10**8), Fraction(1, 10**8))
+    assert probabilities(uneven) == ["0.25", "0.75", "1e-08"]
+    assert probabilities(uneven[:1] * 2) == ["1/4", "1/4"]

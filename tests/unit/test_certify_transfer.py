@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from detente.certify import check
 from detente.cli.program import run
+from detente.concepts.coco import COCO
 from detente.concepts.transfer_variants import LAMBDA_TRANSFER, lambda_transfer
 from detente.formats import read
 from detente.formats.agreement_document import dump_agreement, load_agreement
@@ -64,6 +65,20 @@ def absence(agreement: LotteryAgreement, change: Callable[[list[Span]], Any]) ->
     return with_claims(agreement, *solutions, AbsenceClaim(tuple(spans)))
 
 
+def absence_with(agreement: LotteryAgreement, **changed: Any) -> LotteryAgreement:
+    *solutions, last = agreement.certificate.claims
+    return with_claims(agreement, *solutions, replace(last, **changed))
+
+
+def without(agreement: LotteryAgreement, place: int) -> LotteryAgreement:
+    """Leave one of two solutions that pay the same out, everywhere."""
+    claims = agreement.certificate.claims
+    kept = claims[1 - place]
+    assert isinstance(kept, TransferClaim)
+    left = with_claims(agreement, kept, claims[-1])
+    return replace(left, supporting_numbers=kept.support, radius=kept.radius)
+
+
 def cut(spans: list[Span]) -> None:
     """Cut the strategies away."""
     spans[:] = [replace(span, rows=(), columns=()) for span in spans]
@@ -107,6 +122,11 @@ class TestChanges:
         ("welfare", lambda a: replace(a, welfare=Fraction(7))),
         ("ranges", lambda a: replace(a, ranges=replace(a.ranges, low_numbers=(Fraction(-1), Fraction(0))))),
         ("exactness", lambda a: replace(a, ranges=replace(a.ranges, exact=False))),
+        ("only what is degenerate", lambda a: without(a, 0)),
+        ("only what is not degenerate", lambda a: without(a, 1)),
+        ("slack", lambda a: absence_with(a, slack=HALF)),
+        ("a span twice", lambda a: absence(a, lambda spans: spans.insert(0, spans[0]))),
+        ("a span out of order", lambda a: absence(a, list.reverse)),
         ("near ties", lambda a: replace(a, near_ties=(NearTie("solutions", 1e9),))),
         ("fallback", lambda a: replace(a, concept=replace(a.concept, fallback="security"))),
         ("no spans", lambda a: absence(a, list.clear)),
@@ -154,6 +174,42 @@ class TestChanges:
         agreement = solve(game, LAMBDA_TRANSFER)
         with pytest.raises(CertificateRejected, match="a single player"):
             check(game, absence(agreement, lambda spans: spans.append(Span(HALF, HALF, 0, 1))))
+
+    @pytest.mark.parametrize(
+        "strange",
+        [
+            Span(Fraction(0), HALF, 2, 1, (Fraction(1), Fraction(0))),  # beyond the weights at which the corner is best
+            Span(Fraction(0), HALF, 3, 1, (Fraction(1), Fraction(0))),  # no corner
+            Span(HALF, HALF, 1, -1, (), (Fraction(1), Fraction(0))),  # no edge
+            Span(HALF, HALF, 1, 0),
+            Span(HALF, Fraction(1), 1, 0),  # not listed
+            Span(HALF, Fraction(3, 4), 1, 2, (), (Fraction(1), Fraction(0))),  # no sign
+            Span(HALF, Fraction(3, 4), 1, -1, (Fraction(1), Fraction(0)), (Fraction(1), Fraction(0))),
+            Span(HALF, Fraction(3, 4), 1, -1, (), (Fraction(0), Fraction(1))),  # proves nothing
+            Span(Fraction(4, 9), Fraction(4, 9), 1, 0, (Fraction(1), Fraction(0)), (Fraction(1), Fraction(0))),
+        ],
+    )
+    def test_spans_that_nothing_needs_are_checked_too(self, strange: Span, hot_dogs: LotteryAgreement) -> None:
+        def added(spans: list[Span]) -> None:
+            spans.append(strange)
+            spans.sort(key=lambda span: span.place)
+
+        with pytest.raises(CertificateRejected, match="are true, and stand in order"):
+            check(HOT_DOGS, absence(hot_dogs, added))
+
+    def test_a_solution_that_hardly_differs_from_another_is_the_same(self, hot_dogs: LotteryAgreement) -> None:
+        one, last = hot_dogs.certificate.claims
+        assert isinstance(one, TransferClaim)
+        little, flat = Fraction(1, 10**10), HOT_DOGS.fractions.reshape(2, -1)
+        chances = (one.probabilities[0] + little, one.probabilities[1] - little)
+        payoffs = tuple(sum(c * own[p] for c, p in zip(chances, one.profiles, strict=True)) for own in flat)
+        gaps = [
+            abs(w * x - Fraction(v)) for w, x, v in zip(one.weights, payoffs, one.value.payoff_numbers, strict=True)
+        ]
+        other = replace(one, probabilities=chances, payoffs=payoffs, residual=max(gaps))
+        for pair in ((one, other), (other, one)):
+            with pytest.raises(CertificateRejected, match=r"listed twice|stand in the order"):
+                check(HOT_DOGS, with_claims(hot_dogs, *pair, last))
 
     def test_a_gap_between_spans_is_noticed(self) -> None:
         game = Game([[[2, 1], [3, 2]], [[0, 3], [2, 0]]])
@@ -206,9 +262,56 @@ class TestDocuments:
 
     def test_profiles_that_do_not_exist_are_rejected(self, curse: LotteryAgreement) -> None:
         document = copy.deepcopy(dump_agreement(curse))
-        document["certificate"]["claims"][0]["witness"]["profiles"] = [99]
+        for strange in (99, 10**25, -1):
+            document["certificate"]["claims"][0]["witness"]["profiles"] = [strange]
+            with pytest.raises(CertificateRejected, match="solutions that are listed"):
+                load_agreement({**document, "seal": seal(document)})
+
+    @pytest.mark.parametrize("path", [("payoffs",), ("lottery", 0, "probability"), ("residual",)])
+    def test_true_and_false_are_no_numbers(self, path: tuple[Any, ...], hot_dogs: LotteryAgreement) -> None:
+        document = json.loads(json.dumps(dump_agreement(solve(GAME, LAMBDA_TRANSFER))))
+        entry = document["solutions"][0]
+        for key in path[:-1]:
+            entry = entry[key]
+        old = entry[path[-1]]
+        entry[path[-1]] = [bool(number) for number in old] if isinstance(old, list) else bool(old)
         with pytest.raises(CertificateRejected, match="solutions that are listed"):
             load_agreement({**document, "seal": seal(document)})
+
+    def test_whole_numbers_may_be_written_without_a_point(self, curse: LotteryAgreement) -> None:
+        document = json.loads(json.dumps(dump_agreement(curse)))
+        document["solutions"][0]["payoffs"] = [int(number) for number in document["solutions"][0]["payoffs"]]
+        assert load_agreement({**document, "seal": seal(document)}).payoff_numbers == (0, 0)
+
+    def test_the_stated_slack_of_what_is_missing_is_read(self, curse: LotteryAgreement) -> None:
+        document = copy.deepcopy(dump_agreement(curse))
+        document["certificate"]["claims"][-1]["slack"] = 1.0
+        with pytest.raises(CertificateRejected, match="proved exactly"):
+            check(GAME, load_agreement({**document, "seal": seal(document)}))
+
+    @pytest.mark.parametrize("name", ["coco", "security", "observed", "nash-bargaining", "leximin"])
+    def test_solutions_do_not_bear_the_name_of_another_concept(self, name: str, hot_dogs: LotteryAgreement) -> None:
+        for agreement in (hot_dogs, solve(HOT_DOGS, lambda_transfer("security"))):
+            named = replace(agreement, concept=replace(agreement.concept, name=name))
+            if name == "leximin":  # that of somebody else's concept
+                assert verify(HOT_DOGS, named, exact=True).proved
+                continue
+            with pytest.raises(CertificateRejected, match="does not have the parts"):
+                verify(HOT_DOGS, named)
+
+    def test_concepts_with_money_do_not_bear_the_name_of_one_without(self, hot_dogs: LotteryAgreement) -> None:
+        agreement = solve(HOT_DOGS, COCO)
+        for name in ("lambda-transfer", "nash-bargaining"):
+            with pytest.raises(CertificateRejected, match="does not have the parts"):
+                verify(HOT_DOGS, replace(agreement, concept=replace(agreement.concept, name=name)))
+        value = replace(agreement, concept=replace(agreement.concept, name="lambda-transfer"))
+        with pytest.raises(CertificateRejected, match="does not have the parts"):
+            verify(HOT_DOGS, first(hot_dogs, value=value))
+
+    def test_a_deal_by_another_rule_has_no_weights(self) -> None:
+        agreement = solve(HOT_DOGS, "nash-bargaining")
+        with pytest.raises(CertificateRejected, match="does not have the parts"):
+            verify(HOT_DOGS, replace(agreement, concept=replace(agreement.concept, name="lambda-transfer")))
 
     def test_the_game_with_money_has_an_agreement_with_money(self, curse: LotteryAgreement) -> None:
         document = copy.deepcopy(dump_agreement(curse))

@@ -208,6 +208,11 @@ def test_what_is_no_game_of_coalitions_has_no_least_core():
         least_core(dt.read("example:chicken"))  # type: ignore[arg-type]
 
 
+def test_worths_that_are_no_numbers_have_no_least_core():
+    with pytest.raises(InvalidGame, match="no finite number"):
+        least_core(TUGame(np.array([0.0, float("nan"), 1.0, 2.0])))
+
+
 def test_a_single_player_has_no_least_core():
     with pytest.raises(NotApplicable, match="one player"):
         least_core(TUGame(numbers([Fraction(0), Fraction(1)])))

@@ -113,7 +113,16 @@ def test_a_key_that_nobody_checks_is_refused(name, key):
 
 def test_an_unknown_key_is_refused_where_it_stands():
     written = document("chicken", "coco")
-    for path, what in [((), "the agreement"), (("concept",), "the concept"), (("certificate",), "the certificate")]:
+    places: list[tuple[tuple[int | str, ...], str]] = [
+        ((), "the agreement"),
+        (("concept",), "the concept"),
+        (("certificate",), "the certificate"),
+        (("ranges",), "the ranges"),
+        (("game",), "the game"),
+        (("disagreements", 0), "a disagreement"),
+        (("disagreements", 0, "distribution", 0), "a profile that may be played"),
+    ]
+    for path, what in places:
         tampered = resealed(written, lambda copied, path=path: at(copied, path).update(fair=True))
         with pytest.raises(FormatError, match=f"{what} has the unknown key 'fair'"):
             load_agreement(tampered)

@@ -300,7 +300,7 @@ def test_a_majority_that_takes_everything_leaves_the_core_empty():
     assert any(warning.startswith("bloc: the core is empty") for warning in found.warnings)
 
 
-@pytest.mark.parametrize("blocks", ["Zed", "Ida,Ida", "", [["Ida", "Zed"]], [[]], ["Ida"], "Ida||Jon"])
+@pytest.mark.parametrize("blocks", ["Zed", "Ida,Ida", "", [["Ida", "Zed"]], [[]], ["Ida"], "Ida||Jon", "|", 3, [3]])
 def test_blocks_that_are_none_are_refused(blocks):
     with pytest.raises(NotApplicable) as caught:
         hypotheses(PUBLIC_GOOD, blocks)
@@ -346,6 +346,18 @@ def test_rows_with_the_concepts_of_others_are_refused():
     first, *others = found.rows
     with pytest.raises(CertificateRejected, match="do not have the concepts"):
         verify_hypotheses(PUBLIC_GOOD, replace(found, rows=(replace(first, concept=others[0].concept), *others)))
+
+
+def test_warnings_are_those_that_follow():
+    found = apart()
+    for warnings in ((), (*found.warnings, "bloc: the core is empty")):
+        with pytest.raises(CertificateRejected, match="the warnings are"):
+            verify_hypotheses(random_game((2, 2, 2), 14), replace(found, warnings=warnings))
+
+
+def test_what_is_no_answer_is_refused():
+    with pytest.raises(InvalidGame, match=r"an answer of dt\.hypotheses is expected, not int"):
+        verify_hypotheses(PUBLIC_GOOD, 3)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kept", [0, 1, 4])

@@ -12,20 +12,23 @@ from detente.certify import check
 from detente.concepts.catalogue import Options
 from detente.concepts.coco import COCO
 from detente.concepts.lambda_transfer import _near_ties
+from detente.concepts.played_values import _picked
 from detente.concepts.transfer_claims import Candidate, transfer_claim
 from detente.concepts.transfer_levels import _zeros
 from detente.concepts.transfer_variants import LAMBDA_TRANSFER, lambda_transfer
 from detente.concepts.without_transfers import WithoutTransfers
 from detente.fallbacks import Correlated, Security
+from detente.fallbacks.equilibrium_set import EquilibriumSet
 from detente.fallbacks.stated import Stated
 from detente.formats import read
-from detente.model.errors import NotApplicable, NumericalTrouble, TooLarge
+from detente.model.coalition import singletons
+from detente.model.errors import Infeasible, NotApplicable, NumericalTrouble, TooLarge
 from detente.model.evenness import payoff_ranges
 from detente.model.game import Game
 from detente.model.lottery_agreement import LotteryAgreement
 from detente.model.numbers import Number
 from detente.model.transfer import AbsenceClaim, TransferClaim
-from detente.selections import Raiffa
+from detente.selections import Kindest, Raiffa
 from detente.solve import solve
 from tests.strategies import PlainGame, games
 from tests.transfer_games import agreeing, coalitional, with_money
@@ -268,3 +271,18 @@ class TestVariants:
             lambda_transfer("nash").solve(read("example:hot-dogs"))
         with pytest.raises(NumericalTrouble, match="although there are some"):
             LAMBDA_TRANSFER.solve(read("example:hot-dogs"))
+
+
+def test_a_search_looks_in_floats_and_in_fractions_where_they_fail(monkeypatch):
+    found = EquilibriumSet(Game([[[6, 2], [7, 0]], [[6, 7], [2, 0]]]), singletons(2), Kindest())
+    sketch, pick = _picked(found), found.pick()
+    assert sketch.payoffs == pytest.approx([float(payoff) for payoff in pick.payoffs])
+    assert all(isinstance(payoff, float) for payoff in sketch.payoffs)
+    assert (sketch.claims, sketch.near_ties) == ((), ())
+
+    def fail(_):
+        message = "rounding left nothing"
+        raise Infeasible(message)
+
+    monkeypatch.setattr(EquilibriumSet, "sketch", fail)
+    assert _picked(found).payoffs == pick.payoffs

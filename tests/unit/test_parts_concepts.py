@@ -294,3 +294,31 @@ def test_equal_surplus_reads_only_the_game_of_singles_for_its_ranges():
         assert agreement.certificate.status == "verified"
         assert (agreement.ranges.low <= agreement.ranges.high).all()
         assert np.isnan(agreement.surplus) == (opposition.name == "bloc")
+
+
+ASK: Any = dt  #: without types, as users may call it
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        (lambda: ASK.concept("nash-bargaining", weights=None), "'weights' must be a list of numbers"),
+        (lambda: ASK.concept("nash-bargaining", weights=5), "'weights' must be a list of numbers"),
+        (lambda: ASK.concept("nash-bargaining", weights="chicken"), "'weights' must be a list of numbers"),
+        (lambda: ASK.concept("nash-bargaining", weights=(1, "2")), "the weight 2 is not a positive number"),
+        (lambda: ASK.concept("nash-bargaining", weights=(1, True)), "the weight True is not a positive number"),
+        (lambda: ASK.concept("egalitarian", disagreement=5), "'disagreement' must be a list of numbers"),
+        (lambda: ASK.concept("egalitarian", fallback=5), "a fallback or its name is expected"),
+        (lambda: ASK.lambda_transfer(None), "a fallback or its name is expected"),
+        (lambda: ASK.concept([1]), "the name of a concept is expected"),
+        (lambda: ASK.solve(dt.read("example:chicken"), [1]), "the name of a concept is expected"),
+    ],
+)
+def test_what_is_no_part_of_a_concept_is_refused_politely(asked, what):
+    with pytest.raises(NotApplicable, match=what):
+        asked()
+
+
+def test_weights_and_points_may_stand_in_arrays():
+    assert ASK.concept("nash-bargaining", weights=np.array([1, 2])).rule.weights == (1, 2)
+    assert ASK.concept("egalitarian", disagreement=np.array([1.0, 2.0])).fallback.point == (1, 2)

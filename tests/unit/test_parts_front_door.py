@@ -94,6 +94,11 @@ def test_a_comparison_lists_what_could_not_be_certified_unless_there_is_no_answe
         dt.compare(CHICKEN, [wrong])
 
 
+def test_a_single_concept_or_name_is_compared_alone():
+    assert [row.concept.name for row in dt.compare(CHICKEN, "coco").rows] == ["coco"]
+    assert [row.concept.name for row in dt.compare(CHICKEN, dt.COCO).rows] == ["coco"]
+
+
 def test_the_mapper_is_used_for_every_partition():
     seen = []
 

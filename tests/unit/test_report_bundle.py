@@ -68,8 +68,15 @@ def test_rules_that_are_not_safe_are_left_out_of_the_list():
     harmless = Game([[[0, 0], [0, 0]], [[0, 0], [0, 0]]], GAMES[0].players)
     found = bundle([harmless, harmless], None, ["coco"])
     stated = replace(found.adjudication, safe=())
-    assert "At least that for everybody: no rule." in shown(replace(found, adjudication=stated))
-    assert "game 1 and game 2" in shown(found)
+    assert "Rules that give everybody at least as much: none." in shown(replace(found, adjudication=stated))
+    assert "game 1 + game 2: one by one" in shown(found)
+
+
+def test_of_a_single_rule_nothing_is_wanted_most():
+    text = shown(bundle([GAMES[1]] * 2, None, ["nash-bargaining"]))
+    assert "would have wanted" not in text
+    assert "chosen beforehand" not in text
+    assert "Under the rule 'security' the totals are" in text
 
 
 def test_notebooks_show_bundles(deals):

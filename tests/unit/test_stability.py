@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations, product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import detente as dt
+from detente.certify.walkouts import has_answer
 from detente.formats.agreement_parts import seal
 from detente.formats.stability_document import dump_stability, load_stability
 from detente.model.errors import CertificateRejected, FormatError, InvalidGame, NotApplicable
@@ -23,6 +25,7 @@ from detente.report.text import render
 from detente.stability import stability, verify_stability
 from tests.unit.cli.test_schemas import check
 
+NOBODY = "nothing is known to be played where everybody stands alone"
 PUBLIC_GOOD = dt.read("example:public-good")
 PENNIES = dt.read("example:matching-pennies-3")
 CHICKEN = dt.read("example:chicken")
@@ -230,6 +233,20 @@ def test_deals_that_have_no_excesses_are_refused(game, deal, said):
         stability(game, deal)
 
 
+def test_what_is_no_report_is_refused():
+    with pytest.raises(InvalidGame, match=r"an answer of dt\.stability is expected, not int"):
+        verify_stability(CHICKEN, 3)  # type: ignore[arg-type]
+
+
+def test_blocks_are_a_text_or_lists_of_labels(public_good):
+    lists = stability(PUBLIC_GOOD, "correlated-bloc", blocks=[["Ida", "Jon"], ["Kay"]])
+    assert best(lists) == best(public_good)
+    false: tuple[Any, ...] = ("", " ", [], 3)
+    for blocks in false:
+        with pytest.raises(NotApplicable):
+            stability(PUBLIC_GOOD, blocks=blocks)
+
+
 def test_blocks_of_strangers_are_refused():
     with pytest.raises(NotApplicable, match="Zoe"):
         stability(PUBLIC_GOOD, blocks="Zoe|Jon")
@@ -291,11 +308,37 @@ def test_a_report_without_joint_deviations_comes_back(pennies):
         verify_stability(PENNIES, load_stability(written))
 
 
+def without(report, *names):
+    """Leave hypotheses out, for no good reason."""
+    kept = tuple(entry for entry in report.walkouts if entry.hypothesis not in names)
+    return replace(report, walkouts=kept, skipped=tuple((name, "too hard") for name in names))
+
+
 def test_without_a_fallback_of_single_players_there_is_nothing_to_deviate_from():
-    deal = stability(PENNIES, "security")
-    kept = tuple(entry for entry in deal.walkouts if entry.hypothesis != "individuals")
-    bare = replace(deal, walkouts=kept, skipped=(("individuals", "why"),), joint=NoJointDeviations("so"))
-    assert verify_stability(PENNIES, bare).claims
+    game = dt.Game(np.zeros((4, 2, 2, 2, 2)))  # rules that need corners know those of three sides
+    bloc = dt.concept("correlated", opposition="bloc", selection="leximin")
+    deal = stability(game, bloc, blocks="Player 1|Player 2")
+    kept = without(deal, "individuals", "random-teams", "blocks:Player 1|Player 2")
+    bare = replace(kept, joint=NoJointDeviations(NOBODY))
+    assert verify_stability(game, bare).claims
+    with pytest.raises(CertificateRejected, match="another fallback"):
+        verify_stability(game, replace(bare, joint=NoJointDeviations("so")))
+
+
+@pytest.mark.parametrize("name", ["security", "bloc", "individuals", "random-teams"])
+def test_no_hypothesis_that_has_an_answer_is_left_out(name):
+    with pytest.raises(CertificateRejected, match=f"'{name}' is looked at"):
+        verify_stability(PENNIES, without(stability(PENNIES, "security"), name))
+
+
+def test_a_hypothesis_may_be_left_out_where_it_may_have_no_answer():
+    about = dt.concept("correlated").summary
+    leximin = dt.concept("correlated", selection="leximin").summary
+    graph = dt.random_polymatrix("tree", players=8, actions=20, seed=1)
+    assert not has_answer(graph, about, "security")
+    many = dt.Game(np.zeros((10,) + (1,) * 10))
+    assert [has_answer(many, about, name) for name in ("bloc", "random-teams")] == [True, False]
+    assert [has_answer(PENNIES, leximin, name) for name in ("security", "individuals")] == [True, True]
 
 
 def changed(document, change):
@@ -326,6 +369,8 @@ def put(*path, value):
         (put("walkouts", 0, "best", "excess", value=0.0), CertificateRejected),
         (put("excesses", 0, "members", value=["Zoe"]), FormatError),
         (put("excesses", 0, "members", value=[]), FormatError),
+        (put("excesses", value=[]), CertificateRejected),
+        (put("walkouts", 0, "excesses", value=[]), CertificateRejected),
         (put("joint", "fallback", value="security"), FormatError),
         (put("joint", "fallback", value="nobody"), FormatError),
         (put("joint", "rows", value=[]), FormatError),
@@ -371,6 +416,17 @@ def with_row(report, place, row):
     ("change", "said"),
     [
         (lambda r: moved(r, tie=Fraction(1)), "counts from 0"),
+        (lambda r: moved(r, tie=1e-9 * PENNIES.scale), "counts from 0"),
+        (
+            lambda r: moved(
+                r, tie=1e-9 * PENNIES.scale, excesses=tuple((entry[0], *map(float, entry[1:])) for entry in r.excesses)
+            ),
+            "counts from 0",
+        ),
+        (lambda r: moved(r, skipped=(("bloc", "too hard"),)), "every hypothesis"),
+        (lambda r: moved(r, skipped=(("nonsense", "too hard"),)), "every hypothesis"),
+        (lambda r: moved(r, skipped=(("blocks:Zoe", "too hard"),)), "Zoe"),
+        (lambda r: moved(r, skipped=(("blocks:Ada", "why"), ("blocks:Ada", "why"))), "is looked at"),
         (lambda r: moved(r, excesses=r.excesses[1:]), "every one is listed"),
         (lambda r: moved(r, excesses=((1, Fraction(1), *r.excesses[0][2:]), *r.excesses[1:])), "is worth"),
         (lambda r: moved(r, excesses=((*r.excesses[0][:2], Fraction(9), r.excesses[0][3]), *r.excesses[1:])), "gets"),

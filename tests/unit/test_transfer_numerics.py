@@ -15,6 +15,7 @@ from detente.concepts.leader import LEADER
 from detente.concepts.memory import Memory
 from detente.concepts.played_values import PlayedValues
 from detente.concepts.security import SECURITY
+from detente.concepts.transfer_variants import LAMBDA_TRANSFER
 from detente.model.evenness import evenness
 from detente.model.game import Game
 from detente.model.numbers import FloatArray, NumberArray, to_fractions
@@ -99,9 +100,9 @@ class TestWalks:
 
 
 class TestAllWeights:
-    def test_an_end_that_is_all_a_corner_has_leaves_nothing_open(self) -> None:
+    def test_an_end_that_is_approached_too_slowly_leaves_the_way_there_open(self) -> None:
         search = transfer_weights(table([[[1, 1], [0, 1]], [[0, 1], [1, 0]]]))
-        assert search.settled
+        assert not search.settled
         assert [(meeting.weight, meeting.profiles) for meeting in search.meetings] == [(Fraction(1), (1,))]
 
     def test_a_corner_may_be_met_at_the_weight_of_an_edge(self) -> None:
@@ -109,6 +110,26 @@ class TestAllWeights:
         search = transfer_weights(table([[[2, 2], [2, 4]], [[2, 2], [2, 0]]]))
         assert (HALF, (0,)) in [(meeting.weight, meeting.profiles) for meeting in search.meetings]
         assert any(span.rows and span.columns and span.sign == 0 for span in search.spans)
+
+    @given(st.integers(-6, 6), st.lists(st.integers(-3, 3), min_size=12, max_size=12))
+    def test_units_do_not_matter(self, power: int, numbers: list[int]) -> None:
+        payoffs, unit = table(numbers).reshape(2, 2, 3), Fraction(10) ** power
+        search, other = transfer_weights(payoffs), transfer_weights(np.array([payoffs[0] * unit, payoffs[1]]))
+        found = [(each.weight / (each.weight + (1 - each.weight) * unit), each.profiles) for each in search.meetings]
+        if np.ptp(payoffs[0]):
+            assert [(each.weight, each.profiles) for each in other.meetings] == found
+        assert other.settled == search.settled
+
+    @pytest.mark.parametrize("unit", [1, 10**6])
+    def test_a_zero_that_is_close_in_large_units_is_not_lost(self, unit: int) -> None:
+        game = Game([[[-unit, -2 * unit, unit], [-2 * unit, -2 * unit, 0]], [[-2, -1, 3], [3, -3, 3]]])
+        agreement = LAMBDA_TRANSFER.solve(game)
+        assert [tuple(map(bool, claim.weights)) for claim in agreement.certificate.claims[:-1]] == [  # type: ignore[union-attr]
+            (True, True),
+            (False, True),
+        ]
+        large = Game([[[2 * unit, 4 * unit], [-4 * unit, 5 * unit]], [[-3, 0], [1, -5]]])
+        assert LAMBDA_TRANSFER.solve(large).payoff_numbers == (4 * unit, 0)
 
 
 class TestSystems:

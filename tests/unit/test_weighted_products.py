@@ -46,6 +46,12 @@ def test_on_a_whole_face_and_at_a_corner_it_is_exact():
     assert weighted_product(bent, [Fraction(2, 3), Fraction(1, 3)]) == {1: 1}
 
 
+def test_on_a_face_with_as_many_corners_as_coordinates_it_is_exact():
+    corners = fractions([(3, 0, 0), (0, 3, 0), (0, 0, 3)])
+    weights = [Fraction(1, 7), Fraction(2, 7), Fraction(4, 7)]
+    assert weighted_product(corners, weights) == dict(enumerate(weights))
+
+
 def test_short_fractions_are_guessed_and_checked():
     ends = fractions([(2, 0, 1), (0, 2, 1)])
     assert weighted_product(ends, [Fraction(1, 3)] * 3) == {0: Fraction(1, 2), 1: Fraction(1, 2)}
@@ -70,6 +76,16 @@ def test_uneven_weights_take_careful_steps():
     assert value(here) >= max(map(value, others)) - 1e-12
 
 
+def test_two_coordinates_have_a_closed_form_whatever_the_weights():
+    bent = fractions([(0, 3), (2, 2), (3, 0)])
+    tiny = Fraction(1, 10**7)
+    assert weighted_product(bent, [tiny, 1 - tiny]) == {0: 1 - 3 * tiny, 1: 3 * tiny}
+    assert mixture(bent, weighted_product(bent, [1 - tiny, tiny])) == [3 - 3 * tiny, 6 * tiny]
+    assert weighted_product(fractions([(1, 1), (1, 2)]), [tiny, 1 - tiny]) == {1: 1}
+    assert weighted_product(fractions([(4, 3), (5, 1)]), [tiny, 1 - tiny]) == {0: 1}
+    assert weighted_product(fractions([(4, 3), (5, 1)]), [1 - tiny, tiny]) == {1: 1}
+
+
 def test_weights_that_are_too_uneven_are_refused(monkeypatch):
     monkeypatch.setattr(module, "MAX_STEPS", 20)
     tiny = Fraction(1, 10**12)
@@ -81,7 +97,7 @@ def test_weights_that_are_too_uneven_are_refused(monkeypatch):
 def test_a_search_that_does_not_end_is_given_up(monkeypatch, limit):
     monkeypatch.setattr(module, "MAX_STEPS", limit)
     with pytest.raises(NumericalTrouble):
-        weighted_product(fractions([(0, 3), (2, 2), (4, 0)]), [Fraction(2, 3), Fraction(1, 3)])
+        weighted_product(fractions([(0, 3, 1), (2, 2, 1), (4, 0, 1)]), [Fraction(1, 3)] * 3)
 
 
 def test_linear_equations_are_solved_exactly():

@@ -62,7 +62,8 @@ class Auditor:
             One row a concept; searched suprema are lower bounds and come with their witness.
         """
         check_is_game(game)
-        chosen = [look_up(entry) if isinstance(entry, str) else entry for entry in concepts or CATALOGUE]
+        named = (concepts,) if isinstance(concepts, str) else concepts or CATALOGUE
+        chosen = [look_up(entry) if isinstance(entry, str) else entry for entry in named]
         return audit_by_groups(game, chosen, seed=seed, mapper=mapper)
 
 

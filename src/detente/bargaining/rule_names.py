@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import gcd, isfinite, lcm
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from detente.bargaining import RULES, NashBargaining
@@ -30,7 +31,8 @@ def weighted(weights: Sequence[Number]) -> NashBargaining:
         If a weight is not positive or not finite, or they have no short common denominator.
     """
     for weight in weights:
-        if (isinstance(weight, float) and not isfinite(weight)) or not weight > 0:
+        number = isinstance(weight, Real) and not isinstance(weight, bool)
+        if not number or (isinstance(weight, float) and not isfinite(weight)) or not weight > 0:
             message = f"the weight {weight!s:.40} is not a positive number; give one positive number a player"
             raise NotApplicable(message, where="weights")
     exact = [Fraction(weight) for weight in weights]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from detente.model.caps import Caps
     from detente.model.game import Game
     from detente.model.lottery_agreement import AnyAgreement
-    from detente.protocols import BargainingRule
+    from detente.protocols import BargainingRule, Selected
 
 ONE = Fraction(1)
 PROMISED = 1e-7  #: relative to the scale: how exact the payoffs of a deal are where they are floats
@@ -127,32 +127,37 @@ def _check_bargains(game: Game, table: CappedTable, found: CappedAgreements) -> 
     for bargain in found.bargains:
         witness = CappedWitness(table, caps, game.scale, bargain.stages)
         claims += 1 + len(bargain.stages)
-        _check_bargain(table, found.caps, bargain, _followed(witness, bargain.rule, least))
+        _check_bargain(table, found, bargain, _followed(witness, bargain.rule, least))
         table.ledger.demand(fact=witness.finished, claim=f"{NAME}: there are maxima that no rule asked for")
     return claims
 
 
-def _followed(witness: CappedWitness, name: str, least: Sequence[Fraction]) -> tuple[Sequence[Fraction], Fraction]:
-    """Follow a rule; return the payoffs it leads to, and how exact they are."""
+def _followed(witness: CappedWitness, name: str, least: Sequence[Fraction]) -> Selected:
+    """Follow a rule; return where it leads."""
     rules: Sequence[BargainingRule] = RULES
     try:
-        point = known_part(rules, name).choose(witness, least)
+        return known_part(rules, name).choose(witness, least)
     except (NotApplicable, SolverError, ZeroDivisionError, IndexError) as error:
         message = f"the rule '{name:.60}' cannot be followed with these claims: {error}"
         raise CertificateRejected(message, where=NAME, slack=float("inf")) from error
-    return tuple([Fraction(payoff) for payoff in point.payoffs]), Fraction(point.radius)
 
 
-def _check_bargain(
-    table: CappedTable, caps: Caps, bargain: CappedBargain, led: tuple[Sequence[Fraction], Fraction]
-) -> None:
-    """Check that a lottery and payments give what is said, as close as is said to where the rule leads."""
-    payoffs, radius = led
+def _check_bargain(table: CappedTable, found: CappedAgreements, bargain: CappedBargain, led: Selected) -> None:
+    """Check that a lottery and payments give what is said: where the rule leads, or next to it where that is rounded.
+
+    A rule whose answer is exact, and within reach as every maximum is, leads to payoffs that are reached exactly.
+    """
     lottery = bargain.outcomes, bargain.chances
-    table.check_agreement(caps, lottery, bargain.payments, bargain.payoffs)
-    gap = max(abs(one - other) for one, other in zip(bargain.payoffs, payoffs, strict=True))
+    table.check_agreement(found.caps, lottery, bargain.payments, bargain.payoffs)
+    gap = max(abs(one - Fraction(other)) for one, other in zip(bargain.payoffs, led.payoffs, strict=True))
+    rounded = bool(led.radius) or any(isinstance(payoff, float) for payoff in led.payoffs)
     table.ledger.demand(
-        fact=bargain.radius == radius + gap, claim=f"{NAME}: how far a bargain may be from the answer of its rule"
+        fact=gap <= (Fraction(PROMISED * found.game.scale) if rounded else 0),
+        claim=f"{NAME}: a bargain is where its rule leads",
+    )
+    table.ledger.demand(
+        fact=bargain.radius == Fraction(led.radius) + gap,
+        claim=f"{NAME}: how far a bargain may be from the answer of its rule",
     )
 
 

@@ -75,9 +75,8 @@ class CappedTable:
             missed = ledger.number(payoff) - ledger.number(value) - ledger.number(found.amount)
             ledger.at_most_zero(missed, f"{NAME}: nobody misses its payoff by more than is said")
         ledger.demand(fact=found.amount >= 0, claim=f"{NAME}: a shortfall is not negative")
-        if found.amount:
-            proved = self.proved_shortfall(caps, payoffs, found.weights)
-            ledger.at_most_zero(ledger.number(found.amount) - proved, f"{NAME}: nothing misses the payoffs by less")
+        proved = self.proved_shortfall(caps, payoffs, found.weights)
+        ledger.at_most_zero(ledger.number(found.amount) - proved, f"{NAME}: nothing misses the payoffs by less")
 
     def proved_shortfall(self, caps: Caps, payoffs: Sequence[Fraction], weights: Sequence[Fraction]) -> Number:
         """Compute the least shortfall that weights prove, after checking that they prove any.

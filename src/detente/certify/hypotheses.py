@@ -16,6 +16,7 @@ from detente.certify.witnessed import Claims
 from detente.coalitions.hypothesis_offsets import moved
 from detente.coalitions.hypothesis_plans import hypothesis_plans
 from detente.coalitions.hypothesis_table import Tabulation, joining_loss
+from detente.coalitions.hypothesis_warnings import warnings_of
 from detente.coalitions.offsets import offsets, without
 from detente.divisions import Shapley
 from detente.model.certificate import EfficiencyClaim
@@ -59,6 +60,9 @@ def check_hypotheses(game: Game, found: Hypotheses, *, exact: bool = False) -> V
         checking = _Checking(near, stated, ledger)
         checking.compare(checking.table())
     _check_cores(found, ledger)
+    ledger.demand(
+        fact=tuple(found.warnings) == warnings_of(found), claim="the warnings are those that follow from the numbers"
+    )
     return Verification(len(found.certificate.claims), ledger.largest if exact else float(ledger.largest))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from detente.certify.excesses import check_least_core
@@ -31,12 +32,26 @@ def check_excesses(report: StabilityReport, ledger: Ledger) -> None:
     """
     deal = report.agreement
     ledger.demand(
-        fact=report.tie in {0, TIE * ledger.scale}, claim="an excess counts from 0, or from 1e-9 of the scale"
+        fact=report.tie == tie_of(report.excesses, ledger.scale) and _exact_like(report.excesses, deal),
+        claim="an excess counts from 0, or from 1e-9 of the scale where it was rounded",
     )
     _check_listed(report.excesses, deal, deal, ledger)
     for walkout in report.walkouts:
         _check_listed(walkout.excesses, walkout.agreement, deal, ledger)
     check_least_core(deal.table.values[1:].tolist(), report.least_core, ledger)
+
+
+def tie_of(excesses: Sequence[Excess], scale: float) -> Number:
+    """Find what an excess must exceed to count: 0, or 1e-9 of the scale where something was rounded."""
+    exact = all(isinstance(number, Fraction) for entry in excesses for number in entry[1:])
+    return Fraction(0) if exact else TIE * scale
+
+
+def _exact_like(excesses: Sequence[Excess], deal: Agreement) -> bool:
+    """Tell whether excesses are exact where a deal is: a worth that was rounded would round every Shapley value."""
+    exact = all(isinstance(payoff, Fraction) for payoff in deal.payoff_numbers)
+    known = exact and deal.concept.division == "shapley"
+    return not known or all(isinstance(number, Fraction) for entry in excesses for number in entry[1:])
 
 
 def _check_listed(listed: Sequence[Excess], source: Agreement, deal: Agreement, ledger: Ledger) -> None:

@@ -37,8 +37,10 @@ def check_absence(
     In fractions, whatever the size of the game: a strategy guarantees the least of linear functions of the weight,
     so what it guarantees at both ends of an interval it guarantees inside. Between the weights of two edges one corner
     of the payoffs is best. There either its payoffs are listed, or spans cover everything in which one player deserves
-    more than the corner pays. At the weight of an edge, payoffs are determined: they are listed, or lie beyond it.
+    more than the corner pays. At the weight of an edge, payoffs are determined: they are listed, or lie beyond it. A
+    solution that is degenerate stands for the weight 0 or 1 that it has, and for nothing else. Every span is checked.
     """
+    ledger.demand(fact=claim.slack == 0, claim="that no solution is missing is proved exactly")
     if game.n_players == 1:
         ledger.demand(fact=not claim.spans, claim="a single player has one solution")
         return
@@ -48,6 +50,11 @@ def check_absence(
         claim="that no solution is missing is proved for two players and threats only",
     )
     cover = _Cover(game, solutions, claim)
+    places = [span.place for span in claim.spans]
+    ledger.demand(
+        fact=all(before < after for before, after in pairwise(places)) and all(map(cover.is_true, claim.spans)),
+        claim="spans that say that no solution is missing are true, and stand in order",
+    )
     for place in range(len(cover.chain.nodes)):
         ledger.demand(fact=cover.node_is_settled(place), claim=f"no solution is missing at {_at(cover, place)}")
     for place in range(len(cover.chain.corners)):
@@ -59,24 +66,48 @@ def _at(cover: _Cover, place: int) -> str:
 
 
 class _Cover:
-    """Look up what spans prove, corner by corner."""
+    """Look up what spans prove, corner by corner; first of all each has to be true."""
 
     def __init__(self, game: Game, solutions: Sequence[TransferClaim], claim: AbsenceClaim) -> None:
         self.games: WeightedDifferences = matrices(game.fractions)
         self.chain: EfficientChain = efficient_chain(game.fractions.reshape(PAIR, -1))
         self.weights = {Fraction(each.weights[0]) for each in solutions}
-        listed = [tuple([Fraction(payoff) for payoff in each.payoffs]) for each in solutions]
+        listed = [tuple([Fraction(payoff) for payoff in each.payoffs]) for each in solutions if not each.degenerate]
         self.listed = [pair in listed for pair in self.chain.corners]
-        places = {profile: place for place, profile in enumerate(self.chain.places)}
-        self.spans: list[list[Span]] = [[] for _ in places]
+        self.places = {profile: place for place, profile in enumerate(self.chain.places)}
+        self.spans: list[list[Span]] = [[] for _ in self.places]
         for span in claim.spans:
-            if span.profile in places and self._fits(span):
-                self.spans[places[span.profile]].append(span)
+            if span.profile in self.places:
+                self.spans[self.places[span.profile]].append(span)
+
+    def is_true(self, span: Span) -> bool:
+        """Tell whether a span lies where its corner is best, and its strategies prove what it says."""
+        corner = self.places.get(span.profile)
+        if corner is None or not self._fits(span):
+            return False
+        low, high = self.chain.nodes[corner : corner + 2]
+        if not low <= span.low <= span.high <= high:
+            return False
+        if span.low == span.high:
+            if span.sign == 0:
+                return self._meets(span, corner)
+            return span.low == (low if span.sign > 0 else high) and self._strict(span, corner, span.low)
+        if span.sign == 0:
+            return self.listed[corner] and (low, high) == (span.low, span.high) and not span.rows and not span.columns
+        return self._excludes(span, corner)
+
+    def _meets(self, span: Span, corner: int) -> bool:
+        """Tell whether a corner that is listed is what both deserve at the weight of an edge."""
+        if span.low not in self.chain.weights or not self.listed[corner]:
+            return False
+        return min(self._holds(span, corner, sign, span.low) for sign in (1, -1)) >= 0
 
     def _fits(self, span: Span) -> bool:
-        """Tell whether strategies are distributions over the right actions."""
+        """Tell whether strategies are distributions over the right actions, of the player whom the sign names."""
         lengths = self.games.first.shape
-        return span.low <= span.high and all(
+        if span.sign and bool(span.rows if span.sign < 0 else span.columns):
+            return False
+        return span.sign in {-1, 0, 1} and all(
             not own or (len(own) == length and min(own) >= 0 and sum(map(Fraction, own)) == 1)
             for own, length in zip((span.rows, span.columns), lengths, strict=True)
         )
@@ -94,26 +125,16 @@ class _Cover:
         weight = self.chain.nodes[place]
         if weight in self.weights:
             return True
-        for corner, sign in ((place, 1), (place - 1, -1)):
-            if not 0 <= corner < len(self.spans):
-                continue
-            for span in self.spans[corner]:
-                if span.low <= weight <= span.high and self._holds(span, corner, sign, weight) > 0:
-                    return True
-                met = self.listed[corner] and min(self._holds(span, corner, each, weight) for each in (1, -1)) >= 0
-                if span.low == weight == span.high and met:
-                    return True
-        return False
+        around = [corner for corner in (place - 1, place) if 0 <= corner < len(self.spans)]
+        return any(span.low == span.high == weight for corner in around for span in self.spans[corner])
 
     def cell_is_settled(self, corner: int) -> bool:
         """Tell whether a corner is listed, or excluded wherever it is best."""
         if self.listed[corner]:
             return True
         low, high = self.chain.nodes[corner : corner + 2]
-        spans = sorted((span for span in self.spans[corner] if span.low < span.high), key=lambda span: span.low)
+        spans = [span for span in self.spans[corner] if span.low < span.high]
         if not spans or spans[0].low > low or spans[-1].high < high:
-            return False
-        if any(span.sign == 0 or not self._excludes(span, corner) for span in spans):
             return False
         return all(
             before.high >= after.low

@@ -86,8 +86,8 @@ def chosen(names: Sequence[str], weights: str) -> list[Concept]:
     return [chosen_concept(name, options) for name in names] if names else list(SET_CATALOGUE)
 
 
-def solved_set(bargaining: BargainingSet, concept: str, weights: str, *, as_json: bool) -> str:
-    """Strike one deal over a list of outcomes."""
+def solved_set(bargaining: BargainingSet, file: str, concept: str, weights: str, *, as_json: bool) -> str:
+    """Strike one deal over the list of outcomes in a file."""
     import shlex
 
     from detente.cli.output import json_text
@@ -100,8 +100,8 @@ def solved_set(bargaining: BargainingSet, concept: str, weights: str, *, as_json
     agreement = solve(bargaining, entry)
     if as_json:
         return json_text(limited_document(agreement))
-    words = ["--concept", entry.name, *(["--weights", weights] if weights else [])]
-    return render(summarise(agreement)) + f"\nWhy? Add to 'detente explain': {shlex.join(words)}\n"
+    words = ["detente", "explain", file, "--concept", entry.name, *(["--weights", weights] if weights else [])]
+    return render(summarise(agreement)) + f"\nWhy? Try: {shlex.join(words)}\n"
 
 
 def explained_set(bargaining: BargainingSet, concept: str, weights: str) -> Page:

@@ -25,8 +25,9 @@ def capped_command(
         list[str] | None,
         typer.Option(
             "--budget",
-            metavar="B|B1,B2,..|NAME=B",
-            help="What everybody can pay at most: one number, one a player, or by name; inf is no limit.",
+            metavar="B|B1,B2,..|NAME=B,..",
+            help="What everybody can pay at most: one number, one a player, or by name (Ann=3,Bob=0, or the option "
+            "once a name); inf is no limit.",
             show_default=False,
         ),
     ] = None,
@@ -73,7 +74,7 @@ def budgets(written: Sequence[str], game: Game) -> list[Number] | Number:
     """
     named: dict[str, Number] = {}
     listed: list[Number] = []
-    for text in written:
+    for text in _separated(written, game):
         name, equals, amount = text.rpartition("=")
         if not equals and listed:
             message = "budgets without names are given twice; write them once, divided by commas"
@@ -93,6 +94,16 @@ def budgets(written: Sequence[str], game: Game) -> list[Number] | Number:
         raise typer.BadParameter(message, param_hint="--budget")
     everybody = listed * game.n_players if len(listed) == 1 else listed
     return [named.get(name, value) for name, value in zip(game.players, everybody, strict=True)]
+
+
+def _separated(written: Sequence[str], game: Game) -> list[str]:
+    """Take apart budgets by name that stand in one text; commas in the names of players part nothing."""
+    found = []
+    for text in written:
+        parts = text.split(",")
+        named = len(parts) > 1 and text.rpartition("=")[0] not in game.players and all("=" in part for part in parts)
+        found += [part.strip() for part in parts] if named else [text]
+    return found
 
 
 def _numbers(text: str, option: str) -> list[Number]:

@@ -78,6 +78,7 @@ def check_capped(
         loaded = load_capped(document)
     verification = verify_capped(game, loaded, exact=exact)
     alive, count = sum(deal.survives for deal in loaded.deals), len(loaded.deals)
-    rules = f"{len(loaded.bargains)} rules of bargaining within the limits"
+    n_rules = len(loaded.bargains)
+    rules = f"{n_rules} rule{'s' * (n_rules != 1)} of bargaining within the limits"
     what = f"{game.title or 'The game'}, limited payments: {alive} of {count} deals survive; {rules}"
     return verification, printable(what) + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -24,6 +24,7 @@ from detente.cli.options import (
     PlayerWeights,
     SelectionName,
     TimeoutParts,
+    WithoutTransfers,
     player_weights,
 )
 from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
@@ -40,9 +41,7 @@ if TYPE_CHECKING:
 def compare_command(
     game: GameName,
     concept: ConceptNames = None,
-    without_transfers: Annotated[
-        bool, typer.Option("--without-transfers", help="Compare the concepts that need no side payments.")
-    ] = False,
+    without_transfers: WithoutTransfers = False,
     opposition: OppositionName = "",
     selection: SelectionName = "",
     breakdown: Breakdown = None,
@@ -75,7 +74,8 @@ def compare_command(
     if listed is not None:
         check_options(options, told, {})
         return compared_set(listed, concept or [], weights, as_json=as_json)
-    named = told.among(_names(concept or [], without_transfers=without_transfers), options)
+    names = named_concepts(concept or [], without_transfers=without_transfers)
+    named = told.among(names, options, lenient=without_transfers)
     found = read_game(game, max_profiles)
     choice = told.added(named, found)
     workforce = Workforce(jobs, backend, dask)
@@ -86,7 +86,7 @@ def compare_command(
     return laid_out(sheet(comparison)) + ("" if concept or without_transfers else _hint(game))
 
 
-def _names(concepts: list[str], *, without_transfers: bool) -> list[str]:
+def named_concepts(concepts: list[str], *, without_transfers: bool) -> list[str]:
     """Name the concepts that are asked for; none for those with side payments."""
     from detente.concepts.lottery_catalogue import LOTTERY_CATALOGUE
 

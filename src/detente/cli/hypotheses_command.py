@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 def hypotheses_command(
     game: GameName,
     blocks: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--blocks", metavar="A,B|C", help="Also let outsiders keep to these teams of players.", show_default=False
         ),
-    ] = "",
+    ] = None,
     selection: SelectionName = "",
     layout: Annotated[Layout, typer.Option("--format", help="Plain text, Markdown or an HTML page.")] = Layout.text,
     certificate: Annotated[
@@ -58,7 +58,7 @@ def hypotheses_command(
     with partitions(Workforce(jobs, backend, dask), "partitions") as mapper:
         result = within(
             timeout,
-            lambda: hypotheses(found, blocks or None, selection=selection, most_players=most_players, mapper=mapper),
+            lambda: hypotheses(found, blocks, selection=selection, most_players=most_players, mapper=mapper),
         )
     document = _document(result, certificate) if as_json or certificate else {}
     if as_json:

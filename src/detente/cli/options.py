@@ -93,9 +93,15 @@ FallbackName = Annotated[
     typer.Option(
         "--fallback",
         metavar="NAME",
-        help="Without side payments, what all fall back on: correlated, nash, security, credible or pareto-meet.",
+        help=(
+            "Without side payments, what all fall back on: correlated, nash, security, credible or pareto-meet; for "
+            "'lambda-transfer': threat, correlated, nash, security, credible or leader."
+        ),
         show_default=False,
     ),
+]
+WithoutTransfers = Annotated[
+    bool, typer.Option("--without-transfers", help="Take all concepts that need no side payments.")
 ]
 PlayerWeights = Annotated[
     str,

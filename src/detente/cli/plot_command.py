@@ -21,6 +21,7 @@ from detente.cli.options import (
     PlayerWeights,
     SelectionName,
     Timeout,
+    WithoutTransfers,
     player_weights,
 )
 from detente.cli.reported_options import DisagreementPoint, ObservedFile, Reported
@@ -60,6 +61,7 @@ def plot_command(
     selection: SelectionName = "",
     breakdown: Breakdown = None,
     fallback: FallbackName = "",
+    without_transfers: WithoutTransfers = False,
     weights: PlayerWeights = "",
     observed: ObservedFile = "",
     disagreement: DisagreementPoint = "",
@@ -71,7 +73,7 @@ def plot_command(
     dask: DaskAddress = "",
 ) -> None:
     """Draw a game and its deals: what two players can get, or how the payoffs of more come about."""
-    from detente.cli.compare_command import affordable
+    from detente.cli.compare_command import affordable, named_concepts
     from detente.cli.reading import read_game
     from detente.cli.working import Workforce, partitions, within
     from detente.concepts.catalogue import Options
@@ -86,7 +88,9 @@ def plot_command(
     found = read_game(game, max_profiles)
     told = Reported(observed, disagreement)
     chosen = told.among(
-        concept or [], Options(opposition, selection, breakdown, fallback=fallback, weights=player_weights(weights))
+        named_concepts(concept or [], without_transfers=without_transfers),
+        Options(opposition, selection, breakdown, fallback=fallback, weights=player_weights(weights)),
+        lenient=without_transfers,
     )
     choice = affordable(found, told.added(chosen, found), max_memory)
     if not choice.concepts:

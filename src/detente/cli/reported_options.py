@@ -123,8 +123,13 @@ class Reported:
         chosen = part.of(chosen_concept(name or DEFAULT, options))
         return lambda _: chosen
 
-    def among(self, names: Sequence[str], options: Options) -> Choice:
+    def among(self, names: Sequence[str], options: Options, *, lenient: bool = False) -> Choice:
         """Look up the concepts of a comparison, but for the one that is implied.
+
+        Parameters
+        ----------
+        lenient
+            Whether the names stand for a whole list, of which those that contradict an option are passed over.
 
         Raises
         ------
@@ -134,11 +139,12 @@ class Reported:
             As `chosen_concepts` does.
         """
         from detente.concepts.catalogue import Options
-        from detente.concepts.choice import Choice, chosen_concepts
+        from detente.concepts.choice import Choice, applicable_concepts, chosen_concepts
 
         self.check([], Options(fallback=options.fallback))
         others = [name for name in names if name != self.name]
-        return Choice((), ()) if names and not others else chosen_concepts(others, options)
+        choose = applicable_concepts if lenient else chosen_concepts
+        return Choice((), ()) if names and not others else choose(others, options)
 
     def added(self, choice: Choice, game: Game) -> Choice:
         """Put the concept that is implied after the others, and let those without side payments fall back on the same.

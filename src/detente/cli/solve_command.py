@@ -83,7 +83,7 @@ def solve_command(
     if listed is not None:
         more = {"sample": sample, "lps": lps, "certificate": certificate, "coalitions": coalitions}
         check_options(options, told, more)
-        return solved_set(listed, concept, weights, as_json=as_json)
+        return solved_set(listed, game, concept, weights, as_json=as_json)
     choose = told.chooser(concept, options, part)
     found = read_game(game, max_profiles)
     chosen = choose(found)

@@ -32,11 +32,11 @@ def stability_command(
     breakdown: Breakdown = None,
     division: DivisionName = "",
     blocks: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--blocks", metavar="A,B|C", help="Also let outsiders keep to these teams of players.", show_default=False
         ),
-    ] = "",
+    ] = None,
     layout: Annotated[Layout, typer.Option("--format", help="Plain text, Markdown or an HTML page.")] = Layout.text,
     max_profiles: MaxProfiles = None,
     timeout: Timeout = None,

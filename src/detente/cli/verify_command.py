@@ -28,8 +28,8 @@ def verify_command(
         list[str],
         typer.Argument(
             metavar="AGREEMENT.json",
-            help="What 'solve --json' wrote, or 'fallback --exploitability --json'; what 'bundle --json' wrote stands "
-            "after all its games.",
+            help="What 'solve', 'hypotheses', 'stability', 'capped' or 'fallback --exploitability' wrote with --json, "
+            "or a partition function that Python wrote; what 'bundle --json' wrote stands after all its games.",
         ),
     ],
     exact: Annotated[bool, typer.Option("--exact", help="Check the written numbers as exact fractions.")] = False,
@@ -40,7 +40,10 @@ def verify_command(
     max_memory: MaxMemory = None,
     as_json: AsJson = False,
 ) -> str:
-    """Re-check the certificate of an agreement, without solving anything. Exit code 1 if it does not hold."""
+    """Re-check the certificate of an agreement, without solving anything. Exit code 1 if it does not hold.
+
+    Other documents that carry a proof are re-checked in the same way.
+    """
     from detente.cli.bargaining import set_named, verified_set
     from detente.cli.bundle_checking import check_bundle
     from detente.cli.output import json_text
@@ -129,11 +132,11 @@ def _curves(
 
 def _sentence(verification: Verification, *, exact: bool) -> str:
     slack = _shown(verification.largest_violation)
+    one = verification.claims == 1
     if verification.proved:
-        return f"proved: {verification.claims} claims hold exactly\n"
-    if exact:
-        return f"accepted, exact slack {slack} ({verification.claims} claims)\n"
-    return f"accepted, largest violation {slack} ({verification.claims} claims)\n"
+        return f"proved: {verification.claims} {'claim holds' if one else 'claims hold'} exactly\n"
+    claims = f"{verification.claims} claim{'s' * (not one)}"
+    return f"accepted, {'exact slack' if exact else 'largest violation'} {slack} ({claims})\n"
 
 
 def _what(agreement: AnyAgreement | UnfinishedAgreement) -> str:

@@ -46,12 +46,12 @@ class Blocks:
             raise NotApplicable(message, where="opposition")
         blocks = tuple([tuple([str(label) for label in block]) for block in given])
         labels = [label for block in blocks for label in block]
+        if not all(blocks) or not all(labels) or not labels:
+            message = f"the opposition '{BLOCKS}..' has an empty block; name its players, as in {BLOCKS}A,B|C"
+            raise NotApplicable(message, where="opposition")
         twice = next((label for place, label in enumerate(labels) if label in labels[:place]), None)
         if twice is not None:
             message = f"the opposition '{BLOCKS}..' names {twice:.60} twice; every player stands in one block"
-            raise NotApplicable(message, where="opposition")
-        if not all(blocks) or not all(labels) or not labels:
-            message = f"the opposition '{BLOCKS}..' has an empty block; name its players, as in {BLOCKS}A,B|C"
             raise NotApplicable(message, where="opposition")
         object.__setattr__(self, "blocks", blocks)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.coalitions.blocks import BLOCKS, Blocks, SeatedBlocks, blocks_of
@@ -11,8 +12,6 @@ from detente.model.errors import NotApplicable
 from detente.model.near_names import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from detente.protocols import Opposition
 
 OPPOSITIONS = (Bloc(), Individuals(), RandomTeams())
@@ -53,6 +52,26 @@ def seated(opposition: Opposition, players: Sequence[str]) -> Opposition:
         If it names somebody who is not there.
     """
     return opposition.seated(players) if isinstance(opposition, Blocks) else opposition
+
+
+def given_blocks(given: str | Sequence[Sequence[str]]) -> Blocks:
+    """Read blocks of outsiders: labels as in "Ann,Bob|Cleo", or lists of labels.
+
+    Raises
+    ------
+    NotApplicable
+        If they are none.
+    """
+    if isinstance(given, str):
+        return blocks_of(given)
+    if not _is_listed(given) or not all(isinstance(block, str) or _is_listed(block) for block in given):
+        message = f"blocks are a text such as 'A,B|C', or lists of labels, not {given!r:.60}"
+        raise NotApplicable(message, where="blocks")
+    return Blocks(tuple(given))
+
+
+def _is_listed(given: object) -> bool:
+    return isinstance(given, Sequence)
 
 
 def is_known(opposition: Opposition) -> bool:

@@ -60,6 +60,17 @@ def over_reserves(bargaining: BargainingSet, chosen: Concept | str) -> WithoutTr
     return replace(found, fallback=Stated(bargaining.reserves))
 
 
+def in_reserves(error: NotApplicable) -> NotApplicable:
+    """Say of reserve values, rather than of a disagreement point, that they leave nothing to agree on."""
+    if error.where != "disagreement":
+        return error
+    message = (
+        "the reserve values ask for more than the outcomes can give: no mixture of outcomes gives everybody at least "
+        "its reserve value, so there is nothing to agree on; lower a reserve value, or list more outcomes"
+    )
+    return NotApplicable(message, where="reserves")
+
+
 def shown_as_set(bargaining: BargainingSet, agreement: LotteryAgreement) -> LotteryAgreement:
     """Say of outcomes what is said of the table."""
     lottery = agreement.lottery

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.concepts.catalogue import CATALOGUE, Options
-from detente.concepts.lookup import concept
+from detente.concepts.lookup import EVERY, concept
 from detente.model.errors import NotApplicable
 
 if TYPE_CHECKING:
@@ -56,6 +56,25 @@ def chosen_concepts(names: Sequence[str], options: Options) -> Choice:
         If a name or an option is unknown, a concept that was asked for contradicts the opposition, or an option changes
         none of the concepts.
     """
+    return _choice(names, options, strict=bool(names))
+
+
+def applicable_concepts(names: Sequence[str], options: Options) -> Choice:
+    """Do the same, but also pass over those of the named concepts that contradict an option, with the reason.
+
+    Raises
+    ------
+    NotApplicable
+        If a name or an option is unknown, or an option changes none of the concepts, or rules out all of them.
+    """
+    known = {entry.name for entry in EVERY}
+    choice = _choice(names, options, strict=not known.issuperset(names))
+    if not choice.concepts:
+        raise NotApplicable("; ".join(f"{name}: {reason}" for name, reason in choice.skipped), where="concept")
+    return choice
+
+
+def _choice(names: Sequence[str], options: Options, *, strict: bool) -> Choice:
     _check_values(options)
     listed = list(dict.fromkeys(names)) or [entry.name for entry in CATALOGUE]
     found, skipped = [], []
@@ -66,7 +85,7 @@ def chosen_concepts(names: Sequence[str], options: Options) -> Choice:
         try:
             found.append(chosen_concept(name, fitting))
         except NotApplicable as error:
-            if names:
+            if strict:
                 raise
             skipped.append((name, error.message))
     if unused:

@@ -18,7 +18,7 @@ from detente.model.agreement import ConceptSummary, NearTie, Ranges, Step, summa
 from detente.model.certificate import Certificate
 from detente.model.distribution import JointDistribution
 from detente.model.errors import NotApplicable, NumericalTrouble
-from detente.model.evenness import evenness, payoff_ranges
+from detente.model.evenness import evenness, is_same, payoff_ranges
 from detente.model.expecting import check_is_game
 from detente.model.lottery_agreement import LotteryAgreement
 from detente.model.transfer import AbsenceClaim, TransferClaim
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from detente.protocols import Mapper
 
 NAME = "lambda-transfer"
-SAME = Fraction(1, 10**7)  #: payoffs that differ by at most this part of a player's range are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,8 @@ class LambdaTransfer:
         Notes
         -----
         For threats there is always a solution, maybe degenerate only (Shapley 1969). The search is complete, and proves
-        it, for two players with threats; see `detente.concepts.transfer_search`.
+        it, for two players with threats, but where what both deserve nears a degenerate solution too slowly; see
+        `detente.concepts.transfer_search`.
         """
         check_is_game(game)
         listed, spans = candidates(game, self.value)
@@ -168,17 +168,7 @@ def _distinct(claims: Sequence[TransferClaim], ranges: Sequence[Fraction]) -> li
     """Keep one solution for the same payoffs, the exact and then the most even one; degenerate ones apart."""
     kept: list[TransferClaim] = []
     for claim in sorted(claims, key=lambda each: (each.residual, -evenness(each.weights, ranges))):
-        alike = [
-            other
-            for other in kept
-            if claim.degenerate == other.degenerate
-            and (not claim.degenerate or claim.weights == other.weights)
-            and all(
-                abs(Fraction(a) - Fraction(b)) <= SAME * r
-                for a, b, r in zip(claim.payoffs, other.payoffs, ranges, strict=True)
-            )
-        ]
-        if not alike:
+        if not any(is_same(claim, other, ranges) for other in kept):
             kept.append(claim)
     return kept
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from detente.concepts import lottery_catalogue as lotteries
 from detente.concepts.catalogue import CATALOGUE, NEEDING, Options
@@ -13,6 +14,7 @@ from detente.concepts.lottery_catalogue import LOTTERY_CATALOGUE
 from detente.concepts.transfer_variants import lambda_transfer
 from detente.fallbacks.stated import Stated
 from detente.model.errors import NotApplicable
+from detente.model.expecting import check_is_fallback, listed
 from detente.model.near_names import meant
 from detente.selections.naming import named
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from detente.concepts.fallback_bargaining import FallbackBargaining
     from detente.concepts.without_transfers import WithoutTransfers
     from detente.model.numbers import Number
-    from detente.protocols import Fallback, Selection
+    from detente.protocols import Concept, Fallback, Selection
 
 EVERY = (*CATALOGUE, *LOTTERY_CATALOGUE)
 
@@ -65,7 +67,8 @@ def concept(  # noqa: PLR0913  # a keyword an option
     Raises
     ------
     NotApplicable
-        If there is no such concept, part, or combination; the message lists what there is.
+        If there is no such concept, part, or combination, the message lists what there is; or a list of numbers is
+        none.
 
     Examples
     --------
@@ -74,14 +77,19 @@ def concept(  # noqa: PLR0913  # a keyword an option
     >>> concept("egalitarian", fallback="security").fallback
     Security()
     """
+    if not isinstance(name, str):
+        message = f"the name of a concept is expected, such as 'coco', not {type(name).__name__}"
+        raise NotApplicable(message, where="concept")
+    check_is_fallback(fallback)
+    point, counting = listed(disagreement, "disagreement"), listed(weights, "weights")
     asked = options or Options()
     asked = replace(
         asked,
         opposition=opposition or asked.opposition,
         breakdown=asked.breakdown if breakdown is None else breakdown,
         division=division or asked.division,
-        fallback=(Stated(disagreement) if len(disagreement) else fallback) or asked.fallback,
-        weights=tuple(weights) or asked.weights,
+        fallback=(Stated(cast("Sequence[Number]", point)) if point else fallback) or asked.fallback,
+        weights=cast("tuple[Number, ...]", counting) or asked.weights,
     )
     found = {entry.name: entry for entry in LOTTERY_CATALOGUE}.get(name)
     if isinstance(found, LambdaTransfer):
@@ -93,6 +101,28 @@ def concept(  # noqa: PLR0913  # a keyword an option
         message = f"there is no concept '{name}'; the concepts are {', '.join(names)}{meant(name, [*names, *NEEDING])}"
         raise NotApplicable(message, where="concept")
     return with_transfers(name, asked, selection=selection)
+
+
+def looked_up(asked: Sequence[Concept | str] | Concept | str | None) -> list[Concept]:
+    """List concepts that are given as such or by name, one or many; nothing where none are asked for.
+
+    Raises
+    ------
+    NotApplicable
+        If there is no concept of a name.
+
+    Examples
+    --------
+    >>> [entry.name for entry in looked_up("coco")]
+    ['coco']
+    """
+    if asked is None:
+        return []
+    if isinstance(asked, str):
+        return [concept(asked)]
+    if not isinstance(asked, Iterable):
+        return [asked]
+    return [concept(entry) if isinstance(entry, str) else entry for entry in asked]
 
 
 def _varied(chosen: WithoutTransfers, asked: Options, selection: str | Selection) -> WithoutTransfers:

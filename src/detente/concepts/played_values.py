@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,10 +13,12 @@ from detente.coalitions.plan import planned
 from detente.coalitions.stances import seated
 from detente.coalitions.worth import worths
 from detente.concepts.efficient_profile import efficient_profile
+from detente.fallbacks.equilibrium_set import EquilibriumSet
 from detente.model.agreement import PlayedDisagreement
 from detente.model.certificate import ValueClaim
 from detente.model.coalition import grand, members
 from detente.model.distribution import Factors, JointDistribution
+from detente.model.errors import Infeasible, NumericalTrouble
 from detente.model.numbers import to_floats
 from detente.model.weighting import weighted_game
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from detente.model.agreement import Disagreement
     from detente.model.game import Game
     from detente.model.numbers import FloatArray, NumberArray
+    from detente.protocols import Admissible
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +43,8 @@ class PlayedValues:
         The payoffs, moved and scaled so that every player's lie between 0 and 1; shape ``(n_players, n_profiles)``.
     units, least
         The range and the least of every player's payoffs, fractions.
+    rough
+        Whether to look for picks in floats, where that is possible, which is faster.
     """
 
     game: Game
@@ -46,6 +52,7 @@ class PlayedValues:
     scaled: FloatArray
     units: NumberArray
     least: NumberArray
+    rough: bool = True
 
     def __call__(self, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return what every player deserves in the weighted game, and its derivatives by the weights.
@@ -59,7 +66,8 @@ class PlayedValues:
         factors = [Fraction(weight) / unit for weight, unit in zip(weights.tolist(), self.units.tolist(), strict=True)]
         weighted, n_players = weighted_game(self.game, factors), len(weights)
         plan = planned(n_players, seated(value.opposition, self.game.players), value.division, differences=differences)
-        picks = [value.fallback.admissible(weighted, influence.partition).pick() for influence in plan.influences]
+        possible = [value.fallback.admissible(weighted, influence.partition) for influence in plan.influences]
+        picks = [_picked(each) if self.rough else each.pick() for each in possible]
         welfare = efficient_profile(weighted).welfare
         worth = worths(plan, welfare, [pick.payoffs for pick in picks], differences=differences)
         offsets = [factor * low for factor, low in zip(factors, self.least.tolist(), strict=True)]
@@ -91,6 +99,14 @@ class PlayedValues:
             return None
         strategies = (claim.rows, claim.columns) if claim.row_block == 0 else (claim.columns, claim.rows)
         return JointDistribution.of_blocks(self.game.n_actions, Factors(claim.partition, strategies))
+
+
+def _picked(possible: Admissible) -> Disagreement:
+    """Take the pick, in floats where that is possible: what the search finds is proved afterwards."""
+    if isinstance(possible, EquilibriumSet):
+        with suppress(Infeasible, NumericalTrouble):  # rounding may leave nothing where a rule bargains on
+            return possible.sketch()
+    return possible.pick()
 
 
 def _influenced(influence: Influence, moved: FloatArray) -> FloatArray:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.concepts.played_values import PlayedValues
-from detente.concepts.transfer_claims import Candidate
+from detente.concepts.transfer_claims import Candidate, transfer_claim
 from detente.model.coalition import coalitions, grand, members, outsiders
 from detente.numerics.deserved import Side, ThreatValues
 from detente.numerics.exact_mixing import tying_weights
@@ -41,14 +41,23 @@ def path_candidates(game: Game, value: FallbackBargaining, counted: int) -> list
     -----
     2n + 1 starts, or n + 1 if somebody does not count, or for others than threats, as each step takes long. They treat
     players alike and are not drawn: the answers do not depend on the order of the players. For every end of a path, the
-    simplest weights near it are listed first.
+    simplest weights near it are listed first. All that in floats, and in fractions if that leads nowhere.
     """
+    found = _along(game, value, counted, rough=True)
+    if by_threats(value) or any(transfer_claim(game, value, each) is not None for each in found):
+        return found
+    return _along(game, value, counted, rough=False)
+
+
+def _along(game: Game, value: FallbackBargaining, counted: int, *, rough: bool) -> list[Candidate]:
     flat, group = game.fractions.reshape(game.n_players, -1), list(members(counted))
     least = flat.min(axis=1)
     ranges = flat.max(axis=1) - least
     units = np.array([spread or Fraction(1) for spread in ranges.tolist()], dtype=object)
     scaled = ((flat - least[:, np.newaxis]) / units[:, np.newaxis]).astype(np.float64)
-    deserved = _Some(_deserved(game, value, PlayedValues(game, value, scaled, units, least)), group, game.n_players)
+    deserved = _Some(
+        _deserved(game, value, PlayedValues(game, value, scaled, units, least, rough)), group, game.n_players
+    )
     many = by_threats(value) and len(group) == game.n_players
     begun = starts(len(group)) if many else islice(starts(len(group)), len(group) + 1)
     found = []

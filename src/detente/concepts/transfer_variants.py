@@ -10,6 +10,7 @@ from detente.concepts.catalogue import concept as with_transfers
 from detente.concepts.coco import COCO
 from detente.concepts.lambda_transfer import LambdaTransfer
 from detente.model.errors import NotApplicable
+from detente.model.expecting import check_is_fallback
 from detente.model.near_names import meant
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def lambda_transfer(
     >>> lambda_transfer("security").summary.fallback
     'security'
     """
+    check_is_fallback(fallback)
     asked = replace(options or Options(), fallback="")
     if asked.weights:
         message = "'lambda-transfer' finds its weights itself; use yours with 'nash-bargaining'"

@@ -63,7 +63,11 @@ def least_core(worth: TUGame) -> LeastCore:
         message = "with one player there is no other coalition that could object; look at games of two or more players"
         raise NotApplicable(message)
     everybody = grand(worth.n_players)
-    values: list[Fraction] = to_fractions(worth.values).tolist()
+    try:
+        values: list[Fraction] = to_fractions(worth.values).tolist()
+    except (ValueError, OverflowError) as error:
+        message = "the worth of a coalition is no finite number; give one number a coalition"
+        raise InvalidGame(message, where="worths") from error
     asked = [coalition for coalition in coalitions(worth.n_players) if coalition != everybody]
     found = least_excess(values, asked, {everybody: values[everybody]}, floors=False)
     return LeastCore(found.level.excess, found.payoffs, found.level.weights)

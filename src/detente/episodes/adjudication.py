@@ -56,7 +56,7 @@ def adjudicated(rows: Sequence[BundleRow], weights: Sequence[Fraction], scale: f
         return Adjudication(wants, others, ABSENT, (), (), ())
     levels = guaranteed(rows[security], weights)
     like = tuple(place for place in giving(totals[security]) if place != security)
-    return Adjudication(wants, others, security, levels, like, giving(levels))
+    return Adjudication(wants, others, security, levels, like, giving(levels) if levels else ())
 
 
 def _is_security(row: BundleRow) -> bool:

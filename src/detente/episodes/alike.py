@@ -52,6 +52,12 @@ def alike(games: Sequence[Game], names: Sequence[str] = (), *, by: str = LABEL) 
     )
 
 
+def matching(games: Sequence[Game], *, by_position: bool) -> str:
+    """Say how players are matched: by label, too, where all games list the same labels in the same order."""
+    same = all(game.players == games[0].players for game in games)
+    return POSITION if by_position and not same else LABEL
+
+
 def _called(place: int, game: Game) -> str:
     return f"game {place} ('{game.title}')" if game.title else f"game {place}"
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from detente.concepts import CATALOGUE, LOTTERY_CATALOGUE, WithoutTransfers
 from detente.concepts import concept as look_up
+from detente.concepts.lookup import looked_up
 from detente.episodes.adjudication import SECURITY, adjudicated
-from detente.episodes.alike import LABEL, POSITION, alike, read_weights, scale_of
+from detente.episodes.alike import LABEL, POSITION, alike, matching, read_weights, scale_of
 from detente.episodes.deals import linked_deal
 from detente.episodes.linking import Parts, Shifted, fallbacks_by_partition, linked
 from detente.episodes.product_game import product_game
@@ -57,16 +58,14 @@ class Prepared:
         names
             What messages call the games.
         """
-        matched = POSITION if by_position else LABEL
-        found = alike(games, names, by=matched)
-        return cls(found, read_weights(weights, len(found)), matched)
+        found = alike(games, names, by=POSITION if by_position else LABEL)
+        return cls(found, read_weights(weights, len(found)), matching(games, by_position=by_position))
 
     @staticmethod
-    def asked(concepts: Sequence[Concept | str] | None) -> list[Concept]:
+    def asked(concepts: Sequence[Concept | str] | Concept | str | None) -> list[Concept]:
         """Look concepts up; where none are named, all that can be linked. `security` is added if it is missing."""
         deals = [entry for entry in LOTTERY_CATALOGUE if isinstance(entry, WithoutTransfers)]
-        named: Sequence[Concept | str] = (*CATALOGUE, *deals) if concepts is None else concepts
-        chosen: list[Concept] = [look_up(entry) if isinstance(entry, str) else entry for entry in named]
+        chosen = looked_up((*CATALOGUE, *deals) if concepts is None else concepts)
         present = any(entry.name == SECURITY for entry in chosen)
         return chosen if present else [*chosen, look_up(SECURITY)]
 
@@ -146,6 +145,8 @@ class Prepared:
             reasons = "; ".join(f"{name}: {reason}" for name, reason in skipped)
             message = f"no concept applies to all games: {reasons}"
             raise NotApplicable(message, where="concept")
+        known = {row.concept.name for row in rows}
+        left = [(f"{name}, in another form" if name in known else name, reason) for name, reason in skipped]
         episodes = tuple(Episode(summary_of(game), w) for game, w in zip(self.games, self.weights, strict=True))
         return Bundle(
             self.games[0].players,
@@ -153,12 +154,13 @@ class Prepared:
             episodes,
             self.scale,
             tuple(rows),
-            tuple(skipped),
+            tuple(left),
             adjudicated(rows, self.weights, self.scale),
-            self._warnings(),
+            self.warnings,
         )
 
-    def _warnings(self) -> tuple[str, ...]:
+    @property
+    def warnings(self) -> tuple[str, ...]:
         """Say what a reader should know of the sums."""
         currencies = list(dict.fromkeys(game.currency for game in self.games if game.currency))
         if len(currencies) < 2:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.certify import Verification
-from detente.episodes.adjudication import adjudicated
-from detente.episodes.alike import alike, read_weights
+from detente.episodes.adjudication import SECURITY, adjudicated
+from detente.episodes.alike import POSITION, alike, matching, read_weights
 from detente.episodes.checking import RowCheck
+from detente.episodes.knowable import is_knowable
 from detente.episodes.linking import Shifted
 from detente.episodes.prepared import REBUILT, Prepared
 from detente.episodes.product_game import product_game
 from detente.model.agreement import summary_of
-from detente.model.bundle import Rebuilt
+from detente.model.bundle import Rebuilt, Unknown
 from detente.model.errors import CertificateRejected
 from detente.solve import verify
 
@@ -39,7 +40,16 @@ def verified_bundle(games: Sequence[Game], found: Bundle, *, exact: bool) -> Ver
     verified = [_verified(row, prepared, exact=exact) for row in found.rows]
     for row in found.rows:
         checks.check(row)
+        _demand(
+            fact=not isinstance(row.linking, Unknown) or not is_knowable(row, episodes),
+            claim=f"{row.concept.name}: what linking does to it is known, as its rule can be followed",
+        )
+    _demand(
+        fact=found.matched == matching(games, by_position=found.matched == POSITION),
+        claim="players with the same labels are matched by label",
+    )
     _check_stated(found, prepared)
+    _check_skipped(found, prepared)
     claims = sum(each.claims for each in verified) + checks.questions
     largest = max([checks.largest, *(each.largest_violation for each in verified)])
     return Verification(claims, largest if exact else float(largest))
@@ -66,6 +76,17 @@ def _verified(row: BundleRow, prepared: Prepared, *, exact: bool) -> Verificatio
     return Verification(sum(each.claims for each in checks), max(each.largest_violation for each in checks))
 
 
+def _check_skipped(found: Bundle, prepared: Prepared) -> None:
+    """Check that concepts either have a row or are left out, and that nobody's guaranteed levels are."""
+    names, left = {row.concept.name for row in found.rows}, [name for name, _ in found.skipped]
+    _demand(fact=not names & set(left), claim="a concept has a row, or a reason why it has none")
+    tabled = all(game.tabled for game in prepared.games)
+    _demand(
+        fact=SECURITY in names or (SECURITY in left and not tabled),
+        claim="there is a row of 'security', to compare with, which every game with a table has",
+    )
+
+
 def _check_stated(found: Bundle, prepared: Prepared) -> None:
     """Check what the bundle says besides: its games, its scale, and which rules players would have wanted."""
     summaries = [summary_of(game) for game in prepared.games]
@@ -75,6 +96,7 @@ def _check_stated(found: Bundle, prepared: Prepared) -> None:
     )
     read_weights(found.weights, len(summaries))
     _demand(fact=found.scale == prepared.scale, claim="the scale of the bundle")
+    _demand(fact=found.warnings == prepared.warnings, claim="the warnings are those that the games call for")
     known = adjudicated(found.rows, prepared.weights, prepared.scale)
     stated = found.adjudication
     _demand(

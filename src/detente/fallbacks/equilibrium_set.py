@@ -135,6 +135,20 @@ class EquilibriumSet:
             self._partition, point.payoffs, distribution, True, (*claims, deviation), close, point.radius, point.trace
         )
 
+    def sketch(self) -> PlayedDisagreement:
+        """Return the selected equilibrium in floats, without claims and near ties: for a search, nothing is proved."""
+        payoffs = merged_tensor(self._game.payoffs, self._partition)
+        polytope = EquilibriumPolytope(
+            self._blend(payoffs),
+            payoffs,
+            self._game.scale,
+            exact_arrays=lambda: (self._blend(self._merged.fractions), self._merged.fractions),
+        )
+        point = self._select(Recorder(polytope, [], curious=False))
+        profiles = tuple(sorted(profile for profile, weight in point.weights.items() if weight))
+        distribution = self._distribution(profiles, tuple(point.weights[profile] for profile in profiles))
+        return PlayedDisagreement(self._partition, tuple(point.payoffs), distribution, True, (), (), point.radius)
+
     def payoffs(self, recall: Recall, /) -> tuple[Number, ...]:
         """Return what the selected equilibrium pays, without its claims and near ties.
 

@@ -18,7 +18,7 @@ from detente.formats.agreement_parts import (
     seal,
 )
 from detente.formats.disagreement_document import dump_disagreement, load_disagreement
-from detente.formats.lottery_document import dump_lottery, is_lottery, load_lottery
+from detente.formats.lottery_document import RANGES_KEYS, dump_lottery, is_lottery, load_lottery
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
 from detente.formats.reported_document import dump_observations, is_reported
 from detente.formats.typed_fields import check_keys, get_flag, get_items, get_object, get_texts
@@ -120,6 +120,7 @@ def load_agreement(document: Mapping[str, Any]) -> AnyAgreement:
 
 def _load(document: Mapping[str, Any]) -> Agreement:
     game, spread = load_game_summary(get_object(document, "game")), get_object(document, "ranges")
+    check_keys(spread, RANGES_KEYS, "the ranges")
     certificate = load_certificate(get_object(document, "certificate"), game.players)
     reported = is_reported(certificate.claims)
     return Agreement(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SCHEMA = "detente/agreement/1"
 Document = dict[str, Any]
 
+GAME_KEYS = frozenset({"title", "currency", "players", "actions", "digest", "scale"})
 CONCEPT_KEYS = frozenset({"name", "opposition", "fallback", "selection", "division", "parameters"})
 CERTIFICATE_KEYS = frozenset({"status", "largest_violation", "offsets", "offsets_exact", "claims"})
 
@@ -101,6 +102,7 @@ def check_sealed(document: Any, schema: str = SCHEMA, what: str = "agreement") -
 
 def load_game_summary(summary: Mapping[str, Any]) -> GameSummary:
     """Read which game a document belongs to."""
+    check_keys(summary, GAME_KEYS, "the game")
     players = get_texts(summary, "players")
     if len(players) > MAX_PLAYERS:
         message = f"{len(players)} players are too many; the limit is {MAX_PLAYERS}"

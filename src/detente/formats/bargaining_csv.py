@@ -64,7 +64,9 @@ def loads_table(text: str, *, source: str = "", max_outcomes: int = MAX_PROFILES
     players = _players(origin, header)
     table = _rows(origin, rows, players, max_outcomes)
     if RESERVE not in table:
-        message = f"there is no row {RESERVE!r}; it says what everybody gets without a deal"
+        near = next((label for label in table if label.strip().lower() == RESERVE), "")
+        meant = f"; did you mean the row {shown(near)}? Write it in small letters" if near else ""
+        message = f"there is no row {RESERVE!r}, which says what everybody gets without a deal{meant}"
         raise origin.fault(message, len(text.rstrip()))
     numbers = {label: values if exact else tuple(float(value) for value in values) for label, values in table.items()}
     reserves = numbers.pop(RESERVE)

@@ -10,7 +10,7 @@ from detente.formats.stage_document import dump_stage, load_stage
 from detente.formats.typed_fields import get_flag, get_integers, get_object, get_objects, get_text
 from detente.model.capped import CappedBargain, CappedCorners, Payments, Shortfall, ShortfallCurve
 from detente.model.certificate import Floor, Stage
-from detente.model.errors import FormatError
+from detente.model.errors import CertificateRejected, FormatError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,7 +71,11 @@ def dump_curve(curve: ShortfallCurve) -> Document:
 def load_curve(document: Mapping[str, Any]) -> ShortfallCurve:
     """Read by how much a deal misses at every budget."""
     corners = tuple(load_shortfall(entry) for entry in get_objects(document, "corners"))
-    return ShortfallCurve(fractions(document, "budgets"), corners)
+    budgets = fractions(document, "budgets")
+    if not 0 < len(budgets) == len(corners):
+        message = "a curve has a budget or more, and one corner for each"
+        raise CertificateRejected(message, where="curve", slack=float("inf"))
+    return ShortfallCurve(budgets, corners)
 
 
 def dump_bargain(bargain: CappedBargain) -> Document:

@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 
 PREFIX = "payoff:"
 OUTCOME = "outcome"
-ADVICE = "dt.read_bargaining_set reads it, and 'detente solve' takes it with a concept without side payments"
+ADVICE = (
+    "dt.read_bargaining_set reads it, and 'detente solve', 'compare', 'explain' and 'verify' take it, with concepts "
+    "without side payments"
+)
 INEXACT = "# exact: false"
 
 
@@ -114,7 +117,12 @@ def _columns(source: Source, header: tuple[Field, ...]) -> dict[str, tuple[int, 
     for field, place in places.items():
         add_label(players, field.text, "the players", source=source, offset=field.offset)
         if field.text not in paid:
-            raise source.fault(f"the column {shown(PREFIX + field.text)} is missing", field.offset)
+            whose = "a list of outcomes, too," if field.text == OUTCOME else "a table"
+            message = (
+                f"the column {shown(PREFIX + field.text)} is missing; in {whose} the columns of payoffs are called "
+                f"'{PREFIX}NAME'"
+            )
+            raise source.fault(message, field.offset)
         columns[field.text] = (place, paid.pop(field.text))
     if paid:
         name, place = next(iter(paid.items()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from detente.formats.agreement_parts import load_profile
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
 from detente.formats.partition_document import dump_partition, load_partition
-from detente.formats.typed_fields import get_flag, get_items, get_object
+from detente.formats.typed_fields import check_keys, get_flag, get_items, get_object
 from detente.model.agreement import (
     Disagreement,
     GameSummary,
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Document = dict[str, Any]
+KEYS = frozenset({"blocks", "payoffs", "payoffs_exact", "unique", "radius", "trace", "distribution"})
+PLAYED_KEYS = frozenset({"profile", "probability", "probability_exact"})
 
 
 def dump_disagreement(entry: Disagreement, game: GameSummary) -> Document:
@@ -59,6 +61,7 @@ def load_disagreement(document: Mapping[str, Any], game: GameSummary, *, reporte
         If it is malformed.
     """
     partition = load_partition(get_items(document, "blocks"), game.players)
+    check_keys(document, KEYS, "a disagreement")
     payoffs = get_numbers(document, "payoffs")
     unique, radius = get_flag(document, "unique"), float(get_number(document, "radius"))
     if document.get("distribution", 0) is None:
@@ -80,6 +83,8 @@ def load_distribution(listed: list[Any], game: GameSummary) -> JointDistribution
         If they are no distribution over profiles of the game.
     """
     profiles = tuple(load_profile(item, game) for item in listed)
+    for item in listed:
+        check_keys(item, PLAYED_KEYS, "a profile that may be played")
     probabilities = tuple(get_number(item, "probability") for item in listed)
     try:
         return JointDistribution(tuple(map(len, game.actions)), profiles, probabilities)

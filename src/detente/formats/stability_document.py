@@ -147,6 +147,10 @@ def _dump_excess(entry: Excess, players: Sequence[str]) -> Document:
 
 
 def _load_excesses(document: Mapping[str, Any], game: GameSummary) -> tuple[Excess, ...]:
+    entries = get_objects(document, "excesses")
+    if not 0 < len(entries) == (1 << len(game.players)) - 2:
+        message = "the excesses of the coalitions: every one but that of all is listed"
+        raise CertificateRejected(message, where="excesses", slack=float("inf"))
     return tuple(
         (
             _load_members(entry, game.players),
@@ -154,7 +158,7 @@ def _load_excesses(document: Mapping[str, Any], game: GameSummary) -> tuple[Exce
             get_number(entry, "payoff"),
             get_number(entry, "excess"),
         )
-        for entry in get_objects(document, "excesses")
+        for entry in entries
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
-from detente.formats.typed_fields import get_integers, get_object, get_objects
+from detente.formats.typed_fields import check_keys, get_integers, get_object, get_objects
 from detente.model.certificate import Floor, Stage
 from detente.model.errors import FormatError
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Deviations = tuple[tuple[int, int, int, Number], ...]
 
 Document = dict[str, Any]
+DEVIATION_KEYS = frozenset({"block", "told", "played", "multiplier", "multiplier_exact"})
 
 
 def dump_stage(stage: Stage, witness: Document) -> None:
@@ -54,6 +55,7 @@ def load_deviations(witness: Mapping[str, Any]) -> Deviations:
         If they are malformed.
     """
     listed = get_object(witness, "deviations")
+    check_keys(listed, DEVIATION_KEYS, "the list of deviations")
     blocks, told, played = (get_integers(listed, name) for name in ("block", "told", "played"))
     multipliers = get_numbers(listed, "multiplier")
     if not len(blocks) == len(told) == len(played) == len(multipliers):

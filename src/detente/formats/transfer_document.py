@@ -29,7 +29,7 @@ def dump_transfer(claim: TransferClaim | AbsenceClaim, witness: Document) -> Num
     """Write what proves a solution, or that there are no others; return how far it is off."""
     if isinstance(claim, AbsenceClaim):
         witness["spans"] = [_dump_span(span) for span in claim.spans]
-        return Fraction(0)
+        return claim.slack
     from detente.formats.agreement_document import dump_agreement
 
     put_numbers(witness, "weights", claim.weights)
@@ -78,7 +78,7 @@ def load_solution(witness: Mapping[str, Any], slack: Number) -> TransferClaim:
     )
 
 
-def load_absence(witness: Mapping[str, Any], _slack: Number) -> AbsenceClaim:
+def load_absence(witness: Mapping[str, Any], slack: Number) -> AbsenceClaim:
     """Read the claim that there are no other solutions."""
     spans = []
     for entry in get_objects(witness, "spans"):
@@ -86,7 +86,7 @@ def load_absence(witness: Mapping[str, Any], _slack: Number) -> AbsenceClaim:
         ends = Fraction(get_number(entry, "low")), Fraction(get_number(entry, "high"))
         signs = get_integer(entry, "profile"), get_integer(entry, "sign")
         spans.append(Span(*ends, *signs, _fractions(entry, "rows"), _fractions(entry, "columns")))
-    return AbsenceClaim(tuple(spans))
+    return AbsenceClaim(tuple(spans), slack)
 
 
 def _fractions(document: Mapping[str, Any], key: str) -> tuple[Fraction, ...]:
@@ -132,8 +132,17 @@ def check_solution_fields(document: Mapping[str, Any], agreement: LotteryAgreeme
     stated = {key: document[key] for key in KEYS if key in document}
     try:
         proved = solution_fields(agreement)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, TypeError, OverflowError):  # profiles that no game has
         proved = {}
-    if agreement.certificate.claims and stated != proved:
+    if agreement.certificate.claims and not _is_same(stated, proved):
         message = "the solutions that are listed are not those of the certificate"
         raise CertificateRejected(message, where="solutions", slack=float("inf"))
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Tell whether two pieces of documents are the same; true is not the number 1."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_is_same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_is_same, one, other))
+    return one == other and isinstance(one, bool) == isinstance(other, bool)

@@ -207,7 +207,8 @@ class CappedAgreements(Viewable):
     def __repr__(self) -> str:
         """Fit a terminal line."""
         found = ", ".join(f"{deal.agreement.concept.name}: {_verdict(deal)}" for deal in self.deals)
-        return f"CappedAgreements({found or 'no deals'}; {len(self.bargains)} rules)"
+        n_rules = len(self.bargains)
+        return f"CappedAgreements({found or 'no deals'}; {n_rules} rule{'s' * (n_rules != 1)})"
 
 
 def _verdict(deal: CappedDeal) -> str:

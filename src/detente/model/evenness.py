@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.model.game import Game
+    from detente.model.transfer import TransferClaim
+
+SAME = Fraction(1, 10**7)  #: payoffs that differ by at most this part of a player's range are the same
 
 
 def payoff_ranges(game: Game) -> tuple[Fraction, ...]:
@@ -31,3 +34,13 @@ def evenness(weights: Sequence[Fraction], ranges: Sequence[Fraction]) -> Fractio
     parts = [weight * spread for weight, spread in zip(weights, ranges, strict=True)]
     total = sum(parts, Fraction(0))
     return prod((part / total for part in parts), start=Fraction(1)) if total else Fraction(0)
+
+
+def is_same(one: TransferClaim, other: TransferClaim, ranges: Sequence[Fraction]) -> bool:
+    """Tell whether two solutions pay the same; degenerate ones are told apart by their weights, and from the others."""
+    if one.degenerate != other.degenerate or (one.degenerate and one.weights != other.weights):
+        return False
+    return all(
+        abs(Fraction(a) - Fraction(b)) <= SAME * spread
+        for a, b, spread in zip(one.payoffs, other.payoffs, ranges, strict=True)
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from detente.model.errors import InvalidGame, NotApplicable
 from detente.model.game import Game
 from detente.model.polymatrix import PolymatrixGame
@@ -23,6 +25,24 @@ def check_is_game(game: object) -> None:
         raise InvalidGame(message)
 
 
+def check_is_answer(found: object, kind: type, maker: str) -> None:
+    """Refuse to check what is not an answer of the kind that is checked.
+
+    Parameters
+    ----------
+    maker
+        The function that gives such answers.
+
+    Raises
+    ------
+    InvalidGame
+        With the type of what was given.
+    """
+    if not isinstance(found, kind):
+        message = f"an answer of {maker} is expected, not {type(found).__name__}"
+        raise InvalidGame(message)
+
+
 def check_is_rule(rule: object) -> None:
     """Refuse what does not pick among fallbacks, such as the name of a rule, or its class.
 
@@ -36,3 +56,30 @@ def check_is_rule(rule: object) -> None:
             f"a rule is expected, such as dt.Leximin(), not {rule!r:.60}; dt.concept(.., selection=..) reads names"
         )
         raise NotApplicable(message, where="selection")
+
+
+def check_is_fallback(fallback: object) -> None:
+    """Refuse what is neither a fallback nor the name of one.
+
+    Raises
+    ------
+    NotApplicable
+        With the type of what was given.
+    """
+    if not isinstance(fallback, str) and not hasattr(fallback, "traits"):
+        message = f"a fallback or its name is expected, such as dt.Security(), not {type(fallback).__name__}"
+        raise NotApplicable(message, where="fallback")
+
+
+def listed(values: object, where: str) -> tuple[object, ...]:
+    """Read a list of numbers, one a player, without looking at the numbers.
+
+    Raises
+    ------
+    NotApplicable
+        If it is no list.
+    """
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        message = f"'{where}' must be a list of numbers, one a player, not {values!r:.40}"
+        raise NotApplicable(message, where=where)
+    return tuple(values)

@@ -83,10 +83,15 @@ class Span:
     rows: tuple[Fraction, ...] = ()
     columns: tuple[Fraction, ...] = ()
 
+    @property
+    def place(self) -> tuple[Fraction, Fraction, int]:
+        """Where it stands among others."""
+        return self.low, self.high, self.profile
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AbsenceClaim:
-    """Claim that there are no other solutions for two players: spans that cover all weights from 0 to 1."""
+    """Claim that there are no other solutions for two players: spans that cover all weights from 0 to 1, in order."""
 
     spans: tuple[Span, ...]
     slack: Number = Fraction(0)

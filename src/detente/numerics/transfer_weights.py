@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from detente.model.transfer import Span
-from detente.numerics.efficient_chain import efficient_chain, even_weight
+from detente.numerics.efficient_chain import efficient_chain
 from detente.numerics.weighted_differences import level, matrices
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from detente.model.numbers import NumberArray
     from detente.numerics.efficient_chain import EfficientChain
     from detente.numerics.weighted_differences import WeightedDifferences
+
+EVEN = Fraction(1, 2)  #: the weight at which both players' ranges of payoffs count alike
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,21 +34,20 @@ class Search:
 
     Attributes
     ----------
-    games, chain, even
-        The game, its efficient corners, and the weight at which both players' ranges of payoffs count alike.
+    games, chain
+        The game in which both players' payoffs have a range of 1, and its efficient corners.
     met
         Weights of edges at which a corner is what both deserve, by its place.
     meetings
         What was found.
     spans
-        What proves that there is nothing else, if everything is settled.
+        What proves that there is nothing else, if everything is settled; in order.
     settled
         Whether every weight is accounted for.
     """
 
     games: WeightedDifferences
     chain: EfficientChain
-    even: Fraction
     met: dict[int, list[Fraction]] = field(default_factory=dict)
     meetings: list[Meeting] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -72,16 +74,28 @@ def transfer_weights(payoffs: NumberArray) -> Search:
     (1 - t) x_2 as large as anything that can be played: x is the corner of the payoffs that is best at t, or lies on
     the edge between two. (1) At the weights of edges, 0 and 1 the game is solved and x compared with both corners.
     (2) Between them the corner stays and val(t (A - x_1) - (1 - t)(B - x_2)) must be 0: looked for from the weight that
-    is nearest to even, until it is found or excluded.
+    is nearest to even, until it is found or excluded. Everything is computed with payoffs in units of their ranges, so
+    that units do not matter.
     """
-    flat = payoffs.reshape(2, -1)
-    ranges = [own.max() - own.min() for own in flat]
-    search = Search(matrices(payoffs), efficient_chain(flat), even_weight(ranges))
+    ranges = [own.max() - own.min() or Fraction(1) for own in payoffs.reshape(2, -1)]
+    scaled = np.array([own / spread for own, spread in zip(payoffs, ranges, strict=True)])
+    search = Search(matrices(scaled), efficient_chain(scaled.reshape(2, -1)))
     for place in range(len(search.chain.nodes)):
         _node(search, place)
     for place in range(len(search.chain.corners)):
         _cell(search, place)
+    first, second = ranges
+    search.meetings = [replace(each, weight=_unscaled(each.weight, first, second)) for each in search.meetings]
+    ends = [(_unscaled(span.low, first, second), _unscaled(span.high, first, second)) for span in search.spans]
+    moved = [replace(span, low=low, high=high) for span, (low, high) in zip(search.spans, ends, strict=True)]
+    search.spans = sorted(moved, key=lambda span: span.place)
     return search
+
+
+def _unscaled(weight: Fraction, first: Fraction, second: Fraction) -> Fraction:
+    """Turn the weight of the first player's payoffs in units of its range into that of the payoffs themselves."""
+    own, other = weight / first, (1 - weight) / second
+    return own / (own + other)
 
 
 def _node(search: Search, place: int) -> None:
@@ -94,20 +108,19 @@ def _node(search: Search, place: int) -> None:
         if level(search.games.less(chain.corners[corner]).lines(strategy, sign), weight) > 0:
             search.spans.append(_span(search, (weight, weight), corner, sign, strategy))
             return
-    for corner in around:
+    for corner in around if len(around) > 1 else ():
         less = search.games.less(chain.corners[corner])
         if min(level(less.lines(own, sign), weight) for own, sign in ((held.rows, 1), (held.columns, -1))) >= 0:
             search.spans.append(Span(weight, weight, chain.places[corner], 0, held.rows, held.columns))
-            if len(around) > 1:
-                search.met.setdefault(corner, []).append(weight)
-                return
+            search.met.setdefault(corner, []).append(weight)
+            return
     search.meetings.append(Meeting(weight, tuple(chain.places[corner] for corner in around)))
 
 
 def _cell(search: Search, corner: int) -> None:
     """Look for the weight nearest to even at which one corner is what both deserve."""
     low, high = search.chain.nodes[corner : corner + 2]
-    start = min(max(search.even, low), high)
+    start = min(max(EVEN, low), high)
     games, profile = search.games.less(search.chain.corners[corner]), search.chain.places[corner]
     walks = [games.walk(start, end) for end in (low, high) if start != end]
     known = search.met.get(corner, [])
@@ -119,8 +132,7 @@ def _cell(search: Search, corner: int) -> None:
         search.meetings.append(Meeting(nearest, (profile,)))
         return
     if zeros:  # nothing but what an end has, which is approached too slowly for a proof
-        search.spans.append(Span(low, high, profile, 0))
-        search.settled = search.settled and all(zero in {0, 1} for zero in zeros)
+        search.settled = False
         return
     for walk in walks:
         search.spans += [_span(search, part[:2], corner, *part[2:]) for part in walk.parts]

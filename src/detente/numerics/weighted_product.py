@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.model.errors import NumericalTrouble
 from detente.numerics.largest_product import mixture
+from detente.numerics.pair_product import pair_product
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ FLAT = Fraction(1, 2**400)  #: the square of a Newton step, in the local metric,
 ROUNDED = Fraction(1, 2**150)  #: what roundings may leave of a gradient that should vanish
 SHORT = 2**90  #: denominators up to this are tried for shares that may be rational
 MAX_STEPS = 2000
+PAIR = 2
 
 
 def weighted_product(points: Sequence[Vector], weights: Vector) -> Shares:
@@ -37,9 +39,9 @@ def weighted_product(points: Sequence[Vector], weights: Vector) -> Shares:
     Returns
     -------
     dict
-        The weights of at most as many points as there are coordinates, by place; exact where the best mixture is a
-        point, lies inside a face with as many corners as there are coordinates, or has short fractions. Otherwise they
-        are off by about 2^-190.
+        The weights of at most as many points as there are coordinates, by place; exact for two coordinates, and where
+        the best mixture is a point, lies inside a face with as many corners as there are coordinates, or has short
+        fractions. Otherwise they are off by about 2^-190.
 
     Raises
     ------
@@ -54,6 +56,8 @@ def weighted_product(points: Sequence[Vector], weights: Vector) -> Shares:
     is a fraction that is rounded on a fixed grid, so that whoever follows the search arrives at the same shares.
     """
     n_coordinates, places = len(points[0]), range(len(points))
+    if n_coordinates == PAIR:
+        return pair_product(points, weights)
     start = sorted({max(places, key=lambda place: points[place][axis]) for axis in range(n_coordinates)})
     shares = {place: Fraction(1, len(start)) for place in start}
     for _ in range(MAX_STEPS):

@@ -27,6 +27,7 @@ READING = (
     "gives in the game whose profiles are one profile a game. Known by: a theorem, or a computation with a proof."
 )
 INTERVALS = "Interval: the payoff over all admissible fallbacks, which is the same one by one and all at once."
+BEFOREHAND = "If one rule were chosen beforehand and applied to every game alone, these would be wanted most."
 WITHOUT_MONEY = (
     "Where nobody can pay anybody, what one concedes in a game can be returned in another. Differences are between "
     "what the same rule gives one by one and all at once."
@@ -44,14 +45,18 @@ def bundle_page(found: Bundle) -> Page:
         Section("One rule for all games", tuple(_adjudication(found, figures))),
         *_left_out(found),
     ]
-    return Page(f"{listing(_titles(found))}: one by one and all at once", tuple(sections))
+    return Page(f"{_title(found)}: one by one and all at once", tuple(sections))
 
 
 def _whole(found: Bundle) -> GameSummary:
     """Name the bundle as if it were a game."""
     currencies = {episode.game.currency for episode in found.episodes}
     currency = next(iter(currencies)) if len(currencies) == 1 else ""
-    return GameSummary(" + ".join(_titles(found)), currency, found.players, (), "", found.scale)
+    return GameSummary(_title(found), currency, found.players, (), "", found.scale)
+
+
+def _title(found: Bundle) -> str:
+    return " + ".join(_titles(found))
 
 
 def _titles(found: Bundle) -> list[str]:
@@ -143,20 +148,25 @@ def _room(row: BundleRow, linking: LinkedDeal, figures: Figures) -> str:
 def _adjudication(found: Bundle, figures: Figures) -> Iterator[Piece]:
     """Say which rule each player would have wanted, and which ones leave nobody behind its security."""
     stated = found.adjudication
-    yield Paragraph("If one rule were chosen beforehand and applied to every game alone, these would be wanted most.")
-    for kind, lists in (("With money", stated.wanted), ("Without money", stated.wanted_unpaid)):
-        if any(lists):
-            yield from _wanted(found, figures, kind, lists)
+    paid = sum(row.transfers for row in found.rows)
+    choices = (("With money", paid, stated.wanted), ("Without money", len(found.rows) - paid, stated.wanted_unpaid))
+    wanted = [piece for kind, n, lists in choices if n > 1 for piece in _wanted(found, figures, kind, lists)]
+    if wanted:  # of a single rule there is nothing to want
+        yield Paragraph(BEFOREHAND)
+        yield from wanted
     if isinstance(stated.security, str):
         yield Paragraph(f"Nothing is compared with security: {stated.security}.")
         return
     total = figures.paid(found.players, found.rows[stated.security].apart)
-    like = _names(found, stated.like_security) or "no other rule"
-    yield Paragraph(f"Under 'security' the totals are {total}. At least that for everybody: {like}.")
+    like = _names(found, stated.like_security) or "none of the others"
+    yield Paragraph(
+        f"Under the rule 'security' the totals are {total}. Rules that give everybody at least as much: {like}."
+    )
     levels = figures.paid(found.players, stated.levels)
     safe = "all rules" if len(stated.safe) == len(found.rows) else _names(found, stated.safe)
     yield Paragraph(
-        f"What everybody can guarantee itself adds up to {levels}. At least that for everybody: {safe or 'no rule'}."
+        f"What each player can guarantee itself adds up to {levels}. Rules that give everybody at least as much: "
+        f"{safe or 'none'}."
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.numerics.tolerance import NEAR_TIE
 from detente.report.concept_words import label
-from detente.report.figures import Figures, listing, probability
+from detente.report.figures import Figures, listing, probabilities
 from detente.report.outline_page import points
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
 
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 SHOWN = 24  #: efficient agreements that are listed
 PLAYED = 4  #: profiles of a lottery that are named
+LEAST = 1e-9  #: the least probability that is named
 MEANING = (
     "A deal survives if some lottery and payments within the limits give everybody exactly what it does. Otherwise it "
-    "misses by the least amount that everybody must give up."
+    "misses by the least amount that everybody must give up. Budget needed: the least budget, the same for everybody, "
+    "at which it survives under this tax. Largest tax: the largest at which it survives within these budgets; any "
+    "where nobody needs to pay, 0 where payments are needed, none where it does not survive even without a tax."
 )
 CURVE = "By how much each deal misses, by the budget that everybody has (budget, shortfall); nothing changes after it."
 
@@ -52,7 +55,7 @@ def _limits(found: CappedAgreements, figures: Figures) -> str:
     )
     tax = found.caps.tax
     taxed = f"Of every payment {figures.number(1 - tax)} arrives." if tax else "Payments arrive in full."
-    welfare = f"The largest total payoff, {figures.amount(found.welfare)}, is that without payments."
+    welfare = f"The largest total payoff is {figures.amount(found.welfare)}; payments never raise it."
     return f"Can pay: {budgets}. {taxed} {welfare}"
 
 
@@ -78,8 +81,9 @@ def _why(deal: CappedDeal, figures: Figures) -> str:
     name, found = deal.agreement.concept.name, deal.given
     if deal.survives:
         return f"{name}: {how(found.outcomes, found.chances, found.payments, figures)}"
-    pairs = zip(figures.game.players, found.weights, strict=True)
-    weights = listing(f"{player} {probability(weight)}" for player, weight in pairs if weight)
+    weighed = [(player, weight) for player, weight in zip(figures.game.players, found.weights, strict=True) if weight]
+    shown = probabilities(weight for _, weight in weighed)
+    weights = listing(f"{player} {weight}" for (player, _), weight in zip(weighed, shown, strict=True))
     return (
         f"{name}: with payoffs weighed {weights}, it is worth {figures.amount(found.amount)} more than anything that "
         "can be agreed on"
@@ -87,19 +91,22 @@ def _why(deal: CappedDeal, figures: Figures) -> str:
 
 
 def how(outcomes: Sequence[int], chances: Sequence[Fraction], payments: Payments, figures: Figures) -> str:
-    """Say what is played and who pays."""
-    listed = sorted(zip(outcomes, chances, strict=True), key=lambda pair: -pair[1])
-    parts = [f"{_profile(place, figures)}, {probability(chance)}" for place, chance in listed[:PLAYED]]
+    """Say what is played and who pays; what is all but impossible is not named."""
+    likely = [pair for pair in zip(outcomes, chances, strict=True) if pair[1] >= LEAST]
+    listed = sorted(likely, key=lambda pair: -pair[1])
+    shown = probabilities(chance for _, chance in listed)
+    parts = [f"{_profile(place, figures)}, {text}" for (place, _), text in zip(listed[:PLAYED], shown, strict=False)]
     parts += [f"{len(listed) - PLAYED} more"] if len(listed) > PLAYED else []
     played = _profile(listed[0][0], figures) if len(listed) == 1 else "; ".join(parts)
-    players = figures.game.players
-    moves = [f"{name} pays {figures.amount(paid)}" for name, paid in zip(players, payments.paid, strict=True) if paid]
-    moves += [
-        f"{name} is sent {figures.amount(value)}"
-        for name, value in zip(players, payments.received, strict=True)
-        if value
-    ]
+    moves = [f"{name} pays {figures.amount(paid)}" for name, paid in _moved(payments.paid, figures)]
+    moves += [f"{name} is sent {figures.amount(value)}" for name, value in _moved(payments.received, figures)]
     return f"{played}; {listing(moves) if moves else 'nobody pays anybody'}"
+
+
+def _moved(amounts: Sequence[Fraction], figures: Figures) -> list[tuple[str, Fraction]]:
+    """List who pays, or is sent, an amount that is not shown as 0."""
+    pairs = zip(figures.game.players, amounts, strict=True)
+    return [(name, amount) for name, amount in pairs if figures.number(amount) != "0"]
 
 
 def _profile(place: int, figures: Figures) -> str:

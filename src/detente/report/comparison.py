@@ -16,6 +16,7 @@ from detente.report.observed_words import observed_sentence, sure_of
 from detente.report.sample_words import sample_sentence
 from detente.report.summary import NOT_USED, alone
 from detente.report.text import printable
+from detente.report.transfer_words import has_interval, is_transfer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,10 @@ WITHOUT_TRANSFERS = (
     "on average; interval: the payoff over all admissible fallbacks, an outer bound; one number: no other payoff is "
     "admissible."
 )
+WEIGHED = (
+    "lambda-transfer names its fallback in brackets, and has no number there (-): it is played in weighted games; its "
+    "interval spans all solutions, and is left out (-) where there may be others than those that were found."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,9 @@ def sheet(comparison: Comparison) -> Sheet:
     """Lay out one row a concept, one line a player; there must be a row."""
     first = comparison.rows[0]
     figures = Figures(first.game)
-    title = f"{first.game.title or 'The game'}: {figures.amount(first.welfare)} in all {reached(first, figures)}"
+    title = figures.title
+    if not figures.lists_outcomes:  # there, everybody counts in a unit of its own
+        title += f": {figures.amount(first.welfare)} in all {reached(first, figures)}"
     notes = [reading(comparison.rows), *_warnings(comparison)]
     notes += [
         f"{label(agreement.concept)}: {sample_sentence(agreement.sampling, len(agreement.game.players))}"
@@ -95,9 +102,10 @@ def reached(agreement: AnyAgreement, figures: Figures) -> str:
 def reading(rows: Sequence[AnyAgreement]) -> str:
     """Say how to read the table."""
     lotteries = [isinstance(agreement, LotteryAgreement) for agreement in rows]
+    weighed = f" {WEIGHED}" if any(is_transfer(agreement.concept) for agreement in rows) else ""
     if all(lotteries):
-        return WITHOUT_TRANSFERS
-    return f"{READING} {SOME_WITHOUT}" if any(lotteries) else READING
+        return WITHOUT_TRANSFERS + weighed
+    return f"{READING} {SOME_WITHOUT}{weighed}" if any(lotteries) else READING
 
 
 def _sure(agreement: AnyAgreement, figures: Figures) -> str:
@@ -152,7 +160,7 @@ def _warnings(comparison: Comparison) -> list[str]:
 def row(agreement: AnyAgreement, figures: Figures) -> tuple[Any, ...]:
     """List the concept's label, then one column of texts, a player each, for every other heading."""
     players, fallback = agreement.game.players, alone(agreement)
-    low, high = agreement.ranges.low_numbers, agreement.ranges.high_numbers
+    low, high, known = agreement.ranges.low_numbers, agreement.ranges.high_numbers, has_interval(agreement)
     return (
         label(agreement.concept),
         players,
@@ -161,5 +169,5 @@ def row(agreement: AnyAgreement, figures: Figures) -> tuple[Any, ...]:
         [NOT_USED] * len(players)
         if isinstance(agreement, LotteryAgreement)
         else list(map(figures.signed, agreement.transfer_numbers)),
-        [figures.interval(*ends) for ends in zip(low, high, strict=True)],
+        [figures.interval(*ends) if known else NOT_USED for ends in zip(low, high, strict=True)],
     )

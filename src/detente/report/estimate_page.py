@@ -44,6 +44,7 @@ def size(count: int) -> str:
 
 def _row(found: Estimate) -> tuple[str, ...]:
     least = "" if found.complete else "at least "
-    figures = (size(found.memory_bytes), size(found.certificate_bytes), f"{found.lps:,}", f"{found.seconds:.2g}")
-    counted = (f"{least}{figure}" for figure in figures)
-    return (found.concept, f"{found.partitions:,}", *counted, f"{found.tried:,}")
+    sizes = [f"{least}{size(count)}" for count in (found.memory_bytes, found.certificate_bytes)]
+    sizes = sizes if found.tried else ["not known"] * len(sizes)
+    spent = (f"{least}{found.lps:,}", f"{least}{found.seconds:.2g}")
+    return (found.concept, f"{found.partitions:,}", *sizes, *spent, f"{found.tried:,}")

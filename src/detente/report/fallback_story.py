@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from detente.model.agreement import GuaranteedDisagreement, ReportedDisagreement
 from detente.numerics.tolerance import TIE
 from detente.report.credibility import own_strategies, temptations
-from detente.report.figures import listing, probability
+from detente.report.figures import listing, probabilities
 from detente.report.leader_story import leader_story
 from detente.report.nash_words import nash_list
 from detente.report.page import Bullets, Paragraph, Section
@@ -146,14 +146,16 @@ def _draw(entry: PlayedDisagreement, figures: Figures) -> list[str]:
     """List profiles that are drawn jointly, the likeliest first."""
     told = zip(entry.distribution.profiles, entry.distribution.probabilities, strict=True)
     likely = sorted(told, key=lambda pair: (-float(pair[1]), pair[0]))
-    lines = [f"with probability {probability(p)}, {figures.profile(actions)}" for actions, p in likely[:SHOWN_PROFILES]]
+    shown = zip(likely[:SHOWN_PROFILES], probabilities(p for _, p in likely), strict=False)
+    lines = [f"with probability {p}, {figures.profile(actions)}" for (actions, _), p in shown]
     hidden = len(likely) - SHOWN_PROFILES
     return [*lines, f"and {hidden} less likely profiles"] if hidden > 0 else lines
 
 
 def _mixed(strategy: tuple[Part, ...]) -> str:
     """Write a mixed strategy; joint actions of several players have a comma in them and stand in brackets."""
-    shown = [f"{_bracketed(label)} ({probability(p)})" for label, p in strategy[:SHOWN_PROFILES]]
+    chances = zip(strategy[:SHOWN_PROFILES], probabilities(p for _, p in strategy), strict=False)
+    shown = [f"{_bracketed(label)} ({p})" for (label, _), p in chances]
     if len(strategy) == 1:
         return strategy[0][0]
     hidden = len(strategy) - SHOWN_PROFILES

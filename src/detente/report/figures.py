@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from detente.model.coalition import members
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from detente.model.numbers import Number
 
 NOTHING = 1e-12  #: relative to the scale: what is smaller is written as 0
+SHORT = 7  #: letters of a fraction that is shown as such
 DIGITS = 6  #: significant digits, at least
 
 
@@ -24,6 +26,16 @@ class Figures:
     """Write the numbers and names of one game."""
 
     game: GameSummary
+
+    @property
+    def title(self) -> str:
+        """Name the game; a list of outcomes is none."""
+        return self.game.title or ("The outcomes" if self.lists_outcomes else "The game")
+
+    @property
+    def lists_outcomes(self) -> bool:
+        """Whether there is a single choice that all make together."""
+        return len(self.game.actions) != len(self.game.players)
 
     def number(self, value: Number) -> str:
         """Write a number of the game's currency with six digits, or two decimals if that is more."""
@@ -65,7 +77,7 @@ class Figures:
 
     def profile(self, actions: Sequence[int]) -> str:
         """Say what everybody does."""
-        if len(actions) != len(self.game.players):  # a single choice that all make together
+        if self.lists_outcomes:
             return self.game.actions[0][actions[0]]
         chosen = zip(self.game.players, self.game.actions, actions, strict=True)
         return listing(f"{player} plays {options[action]}" for player, options, action in chosen)
@@ -82,11 +94,20 @@ def listing(parts: Iterable[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
 
 
+def probabilities(values: Iterable[Number]) -> list[str]:
+    """Write the probabilities of one list in one form: all as fractions if all are short ones, else as decimals."""
+    known = list(values)
+    short = all(isinstance(value, Fraction) and len(str(value)) <= SHORT for value in known)
+    return [probability(value) if short else _decimal(value) for value in known]
+
+
 def probability(value: Number) -> str:
     """Write a probability: a short fraction as such, a float with four decimals, or what is left to 0 or 1."""
     text = str(value)
-    if "/" in text and len(text) <= 7:
-        return text
+    return text if "/" in text and len(text) <= SHORT else _decimal(value)
+
+
+def _decimal(value: Number) -> str:
     written = f"{float(value):.4f}".rstrip("0").rstrip(".")
     if written == "0" and value > 0:
         return f"{float(value):.2g}"

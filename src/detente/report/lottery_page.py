@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from detente.model.agreement import GuaranteedDisagreement, PlayedDisagreement, ReportedDisagreement
 from detente.report.caution import caution_items
-from detente.report.figures import Figures, listing, probability
+from detente.report.figures import Figures, listing, probabilities
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
 from detente.report.proof_words import proof_sentence
+from detente.report.rule_measures import measured
 from detente.report.rule_words import breakdown_words, reason, rule_description, rule_label, weights_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def lottery_summary(agreement: LotteryAgreement) -> Page:
     if cautions:
         sections.append(Section("", (Bullets(cautions),)))
     sections.append(Section("", (Paragraph(proof_sentence(agreement, figures)),)))
-    return Page(agreement.game.title or "The game", tuple(sections))
+    return Page(figures.title, tuple(sections))
 
 
 def lottery_argument(agreement: LotteryAgreement) -> Page:
@@ -46,7 +47,7 @@ def lottery_argument(agreement: LotteryAgreement) -> Page:
         *((Section("What to watch", (Bullets(cautions),)),) if cautions else ()),
         Section("How this was checked", (Paragraph(proof_sentence(agreement, figures)),)),
     )
-    return Page(f"{agreement.game.title or 'The game'}: the agreement '{rule_label(agreement.concept)}'", sections)
+    return Page(f"{figures.title}: the agreement '{rule_label(agreement.concept)}'", sections)
 
 
 def _played(lottery: JointDistribution, figures: Figures) -> tuple[Paragraph | Bullets, ...]:
@@ -54,9 +55,9 @@ def _played(lottery: JointDistribution, figures: Figures) -> tuple[Paragraph | B
     listed = sorted(zip(lottery.profiles, lottery.probabilities, strict=True), key=lambda entry: -entry[1])
     if len(listed) == 1:
         return (Paragraph(f"{figures.profile(listed[0][0])}, for certain."),)
-    lines = [
-        f"with probability {probability(chance)}: {figures.profile(profile)}" for profile, chance in listed[:SHOWN]
-    ]
+    shown = probabilities(chance for _, chance in listed)
+    pairs = zip(listed[:SHOWN], shown, strict=False)
+    lines = [f"with probability {chance}: {figures.profile(profile)}" for (profile, _), chance in pairs]
     more = [f"{len(listed) - SHOWN} more ways to play"] if len(listed) > SHOWN else []
     return Paragraph("A lottery decides what is played:"), Bullets((*lines, *more))
 
@@ -122,7 +123,7 @@ def _why(agreement: LotteryAgreement, figures: Figures) -> Section:
     paid = f"That pays {figures.paid(players, agreement.payoff_numbers)}, a gain of {figures.paid(players, gains)}."
     near = f" Each payoff is known within {agreement.radius:.2g}." if agreement.radius else ""
     rule = f"The rule of this agreement: {rule_description(concept)}."
-    why = f"{reason(concept)}{weighed}".strip()
+    why = f"{reason(concept)} {measured(agreement, figures)}{weighed}".strip()
     pieces = (Paragraph(rule), *_played(agreement.lottery, figures), Paragraph(paid + near), Paragraph(why))
     return Section("What is agreed on, and why", tuple(piece for piece in pieces if piece != Paragraph("")))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from detente.model.certificate import EquilibriaClaim
 from detente.model.coalition import members
 from detente.model.merging import merged_labels
-from detente.report.figures import listing, probability
+from detente.report.figures import listing, probabilities
 from detente.report.page import Bullets, Paragraph, Section, Table
 
 if TYPE_CHECKING:
@@ -107,4 +107,5 @@ def _pair(payoffs: Sequence[Number], figures: Figures) -> str:
 def _mixed(options: Sequence[str], strategy: Sequence[Number]) -> str:
     told = zip(options, strategy, strict=True)
     played = [(f"[{label}]" if ", " in label else label, chance) for label, chance in told if chance]
-    return " or ".join(label if chance == 1 else f"{label} ({probability(chance)})" for label, chance in played)
+    shown = zip(played, probabilities(chance for _, chance in played), strict=True)
+    return " or ".join(label if chance == 1 else f"{label} ({text})" for (label, chance), text in shown)

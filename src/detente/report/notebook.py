@@ -90,8 +90,8 @@ def agreement_html(agreement: AnyAgreement) -> str:
 def comparison_html(comparison: Comparison) -> str:
     """Write a comparison as a piece of HTML, one row a concept and player."""
     lines = tuple(line for agreement in comparison.rows for line in _lines(agreement))
-    title = comparison.rows[0].game.title if comparison.rows else ""
-    return fragment(Page(title or "The game", (Section("", (Table(HEADINGS, lines, N_LABELS),)),)))
+    title = Figures(comparison.rows[0].game).title if comparison.rows else "The game"
+    return fragment(Page(title, (Section("", (Table(HEADINGS, lines, N_LABELS),)),)))
 
 
 def game_html(game: Game) -> str:

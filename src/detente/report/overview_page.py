@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.overview import COARSE_UNUSED, Unavailable
-from detente.report.figures import NOTHING, Figures, listing, probability
+from detente.report.figures import NOTHING, Figures, listing, probabilities, probability
 from detente.report.outline_page import KINDS, outline, points
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
 
@@ -129,7 +129,8 @@ def _equilibrium(equilibrium: NashEquilibrium, figures: Figures) -> str:
     parts = []
     for name, options, strategy in zip(figures.game.players, figures.game.actions, equilibrium.strategies, strict=True):
         mixed = [(label, p) for label, p in zip(options, strategy, strict=True) if p]
-        played = " or ".join(label if p == 1 else f"{label} ({probability(p)})" for label, p in mixed)
+        shown = zip(mixed, probabilities(p for _, p in mixed), strict=True)
+        played = " or ".join(label if p == 1 else f"{label} ({text})" for (label, p), text in shown)
         parts.append(f"{name} plays {played}")
     return f"{listing(parts)}: {figures.paid(figures.game.players, equilibrium.payoffs)}"
 

@@ -20,6 +20,7 @@ from detente.report.report_tables import reached
 from detente.report.sample_words import sure
 from detente.report.settlement import payments
 from detente.report.summary import alone, own_worths
+from detente.report.transfer_words import has_interval
 from detente.scene import PLAYER_COLOURS
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ NO_SCRIPTS = (
 )
 READING = (
     "Large: what the player ends with. {start} Transfer: side payment received (+) or made (-). Interval: the payoff "
-    "over all admissible fallbacks; where it is not given, no other payoff is admissible."
+    "over all admissible fallbacks; where it is not given, no other payoff is admissible, or (lambda-transfer) other "
+    "ones were not ruled out."
 )
 STARTS = {
     "fallback": "Fallback: what the player gets if talks fail.",
@@ -107,7 +109,7 @@ def _row(agreement: AnyAgreement) -> str:
         spread = figures.interval(low, high)
         small = [] if fallback is None else [f"{_start(players)} {figures.number(fallback[player])}"]
         small.append(f"transfer {figures.signed(agreement.transfer_numbers[player])}")
-        small += [f"interval {spread}"] if " to " in spread else []
+        small += [f"interval {spread}"] if " to " in spread and has_interval(agreement) else []
         small += [] if drawn is None else [sure(drawn, player, figures)]
         small += [] if seen is None else [sure_of(seen, player, figures)]
         lines = " ".join(f"<span>{escaped(line)}</span>" for line in small)

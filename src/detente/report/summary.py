@@ -9,7 +9,7 @@ from detente.model.lottery_agreement import LotteryAgreement
 from detente.report.caution import caution_items
 from detente.report.concept_words import description, label
 from detente.report.explanation import payment_pieces
-from detente.report.figures import Figures, probability
+from detente.report.figures import Figures, probabilities
 from detente.report.lottery_page import lottery_summary
 from detente.report.nash_words import nash_pieces
 from detente.report.observed_words import observed_sentence
@@ -144,8 +144,9 @@ def _rows(entry: Disagreement, figures: Figures) -> list[tuple[str, str, str]]:
     if isinstance(entry, GuaranteedDisagreement):
         return [(sides, "what each can guarantee itself", payoffs)]
     rows: list[tuple[str, str, str]] = []
-    for actions, chance in zip(entry.distribution.profiles, entry.distribution.probabilities, strict=True):
+    chances = probabilities(entry.distribution.probabilities)
+    for actions, chance in zip(entry.distribution.profiles, chances, strict=True):
         labels = [options[action] for options, action in zip(figures.game.actions, actions, strict=True)]
-        played = f"{', '.join(labels)} ({probability(chance)})"
+        played = f"{', '.join(labels)} ({chance})"
         rows.append(("", played, "") if rows else (sides, played, payoffs))
     return rows

@@ -11,6 +11,7 @@ from detente.report.page import Bullets, Page, Paragraph, Section, Table
 from detente.report.proof_words import proof_sentence
 from detente.report.transfer_words import (
     completeness,
+    has_interval,
     played_in_words,
     residual_in_words,
     solutions_of,
@@ -69,7 +70,9 @@ def _payoffs(agreement: LotteryAgreement, figures: Figures) -> Table:
         map(figures.interval, spread.low_numbers, spread.high_numbers),
         strict=True,
     )
-    return Table(HEADINGS, tuple(rows))
+    if has_interval(agreement):
+        return Table(HEADINGS, tuple(rows))
+    return Table(HEADINGS[:-1], tuple(row[:-1] for row in rows))
 
 
 def _others(agreement: LotteryAgreement, figures: Figures) -> tuple[Section, ...]:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.model.transfer import AbsenceClaim, TransferClaim
-from detente.report.figures import Figures, listing, probability
+from detente.report.figures import Figures, listing, probabilities
+from detente.selections.naming import asked_for
 
 if TYPE_CHECKING:
     from detente.model.agreement import ConceptSummary
-    from detente.model.lottery_agreement import LotteryAgreement
+    from detente.model.lottery_agreement import AnyAgreement, LotteryAgreement
 
 NAME = "lambda-transfer"
-USUAL = "threat"
+USUAL_DIVISION = "shapley"
 
 
 def is_transfer(concept: ConceptSummary) -> bool:
@@ -23,8 +24,26 @@ def is_transfer(concept: ConceptSummary) -> bool:
 
 
 def transfer_label(concept: ConceptSummary) -> str:
-    """Name the concept, with its fallback unless that is the usual one."""
-    return NAME if concept.fallback == USUAL else f"{NAME} ({concept.fallback})"
+    """Name the concept with its fallback, other parts than the usual ones, and the probability that talks fail.
+
+    Examples
+    --------
+    >>> from detente.concepts import concept
+    >>> transfer_label(concept("lambda-transfer", fallback="credible").summary)
+    'lambda-transfer (credible, q = 0.5)'
+    """
+    parts = [concept.fallback]
+    parts += (
+        [asked_for(str(concept.selection), concept.parameters)] if concept.selection not in {None, "kindest"} else []
+    )
+    parts += [concept.division] if concept.division != USUAL_DIVISION else []
+    parts += [f"q = {concept.parameters['breakdown']:g}"] if "breakdown" in concept.parameters else []
+    return f"{NAME} ({', '.join(parts)})"
+
+
+def has_interval(agreement: AnyAgreement) -> bool:
+    """Tell whether the range says anything: not of a solution with weights beside which there may be others."""
+    return agreement.ranges.exact or not is_transfer(agreement.concept)
 
 
 def solutions_of(agreement: LotteryAgreement) -> list[TransferClaim]:
@@ -34,17 +53,18 @@ def solutions_of(agreement: LotteryAgreement) -> list[TransferClaim]:
 
 def weights_in_words(claim: TransferClaim, agreement: LotteryAgreement) -> str:
     """Say how much everybody's payoffs count."""
-    return listing(
-        f"{name} {probability(weight)}" for name, weight in zip(agreement.game.players, claim.weights, strict=True)
-    )
+    pairs = zip(agreement.game.players, probabilities(claim.weights), strict=True)
+    return listing(f"{name} {weight}" for name, weight in pairs)
 
 
 def played_in_words(claim: TransferClaim, agreement: LotteryAgreement) -> list[str]:
     """Say what is played, a line a profile."""
     figures, sizes = Figures(agreement.game), tuple(map(len, agreement.game.actions))
+    listed = sorted(zip(claim.profiles, claim.probabilities, strict=True), key=lambda pair: -pair[1])
+    shown = zip(listed, probabilities(chance for _, chance in listed), strict=True)
     return [
-        f"with probability {probability(chance)}: {figures.profile(tuple(map(int, np.unravel_index(place, sizes))))}"
-        for place, chance in sorted(zip(claim.profiles, claim.probabilities, strict=True), key=lambda pair: -pair[1])
+        f"with probability {chance}: {figures.profile(tuple(map(int, np.unravel_index(place, sizes))))}"
+        for (place, _), chance in shown
     ]
 
 
@@ -67,6 +87,7 @@ def transfer_claim(claim: TransferClaim | AbsenceClaim, figures: Figures) -> str
     if isinstance(claim, AbsenceClaim):
         return f"No other payoffs are a solution, whatever the weights: {len(claim.spans)} intervals cover them all."
     players = figures.game.players
-    weights = listing(f"{name} {probability(weight)}" for name, weight in zip(players, claim.weights, strict=True))
+    pairs = zip(players, probabilities(claim.weights), strict=True)
+    weights = listing(f"{name} {weight}" for name, weight in pairs)
     paid = figures.paid(players, claim.payoffs)
     return f"With the weights {weights}, what everybody deserves is paid by playing alone: {paid}."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.audit.auditing import run_audit
 from detente.concepts.breakdown_sweep import breakdown_sweep
-from detente.concepts.choice import chosen_concept, chosen_concepts
+from detente.concepts.choice import chosen_concept
 from detente.formats import dumps, loads
 from detente.formats.agreement_document import load_agreement
 from detente.formats.audit_document import dump_audit
@@ -34,7 +34,7 @@ from detente.solve import verify
 from detente.web import asking
 from detente.web.asking import SOLVING, read_ask, read_body, read_game, read_options
 from detente.web.fields import plain
-from detente.web.papers import PAPERS, check_any
+from detente.web.papers import PAPERS, check_any, several_concepts
 from detente.web.replies import Reply, failed, json_reply
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def solved(ask: Ask, desk: Desk) -> Document:
 
 def compared(ask: Ask, desk: Desk) -> Document:
     """Answer as `detente compare --json` does."""
-    comparison = desk.compare(ask.game, chosen_concepts(ask.concepts, ask.options))
+    comparison = desk.compare(ask.game, several_concepts(ask))
     check_any(comparison.rows, comparison.skipped)
     return dump_comparison(ask.game, comparison)
 
@@ -136,7 +136,7 @@ def fallen_back(ask: Ask, _: Desk) -> Document:
 
 def audited(ask: Ask, _: Desk) -> Document:
     """Answer as `detente audit --json` does."""
-    choice = chosen_concepts(ask.concepts, ask.options)
+    choice = several_concepts(ask)
     audit = run_audit(ask.game, choice.concepts, seed=ask.extras.whole("seed"))
     audit = replace(audit, skipped=choice.skipped + audit.skipped)
     check_any(audit.rows, audit.skipped)
@@ -153,7 +153,7 @@ def supposed(ask: Ask, _: Desk) -> Document:
 
 def drawn(ask: Ask, desk: Desk) -> Document:
     """Answer with the scene that pictures show."""
-    comparison = desk.compare(ask.game, chosen_concepts(ask.concepts, ask.options))
+    comparison = desk.compare(ask.game, several_concepts(ask))
     deals = tuple(deal(agreement) for agreement in comparison.rows)
     return dump_scene(Scene(ask.game, desk.plane(ask.game), deals, comparison.skipped))
 

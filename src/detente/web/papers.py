@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from detente.concepts.choice import chosen_concepts
+from detente.concepts.choice import applicable_concepts, chosen_concepts
 from detente.formats.report_files import report_files, scene_text
 from detente.model.errors import NotApplicable
 from detente.overview import Unavailable
@@ -21,6 +21,7 @@ from detente.web.replies import HTML, SVG, Reply
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from detente.concepts.choice import Choice
     from detente.web.asking import Ask
     from detente.web.desk import Desk
 
@@ -35,7 +36,7 @@ class Paper:
 
 def reported(ask: Ask, desk: Desk) -> Reply:
     """Write the report that `detente report` writes; without an audit, unless it is asked for."""
-    choice = chosen_concepts(ask.concepts, ask.options)
+    choice = several_concepts(ask)
     comparison = desk.compare(ask.game, choice)
     check_any(comparison.rows, comparison.skipped)
     plan = AuditPlan(choice.concepts, asked=ask.extras.flag("audit"), seed=ask.extras.whole("seed"))
@@ -47,10 +48,16 @@ def reported(ask: Ask, desk: Desk) -> Reply:
 
 def pictured(ask: Ask, desk: Desk) -> Reply:
     """Draw the picture that `detente plot` draws, as SVG."""
-    comparison = desk.compare(ask.game, chosen_concepts(ask.concepts, ask.options))
+    comparison = desk.compare(ask.game, several_concepts(ask))
     deals = tuple(deal(agreement) for agreement in comparison.rows)
     scene = Scene(ask.game, desk.plane(ask.game), deals, comparison.skipped)
     return _file(plot(scene).data(".svg"), SVG, "picture.svg")
+
+
+def several_concepts(ask: Ask) -> Choice:
+    """Look up the concepts to set side by side: of several, those that contradict an option are passed over."""
+    choose = applicable_concepts if len(ask.concepts) > 1 else chosen_concepts
+    return choose(ask.concepts, ask.options)
 
 
 def check_any(rows: tuple[object, ...], skipped: tuple[tuple[str, str], ...]) -> None:

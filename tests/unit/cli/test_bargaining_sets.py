@@ -26,7 +26,8 @@ def test_a_deal_over_outcomes_is_struck_verified_and_explained(detente, listed, 
     page = detente("solve", listed).out
     assert "nash-bargaining" in page
     assert "bonus, paid, for certain." in page
-    assert "Why? Add to 'detente explain': --concept nash-bargaining" in page
+    assert f"Why? Try: detente explain {listed} --concept nash-bargaining" in page
+    assert page.startswith("The outcomes\n")
     written = detente("solve", listed, "--concept", "kalai-smorodinsky", "--json")
     check(written.document, "agreement")
     assert written.document["payoffs_exact"] == ["16/7", "12/7"]
@@ -48,6 +49,8 @@ def test_weights_count(detente, listed):
 
 def test_rules_are_compared_and_efficient_outcomes_named(detente, listed):
     page = detente("compare", listed).out
+    assert page.startswith("The outcomes\n")
+    assert "in all" not in page
     assert "Efficient, even against lotteries: low wage, bonus, paid and high wage (3 of 4 outcomes)." in page
     written = detente("compare", listed, "--concept", "egalitarian", "--concept", "coco", "--json").document
     check(written, "comparison")

@@ -19,7 +19,7 @@ def test_the_document_fits_its_schema_and_can_be_verified(detente, tmp_path):
     outcome = detente("verify", GAME, file, "--exact")
     assert outcome.code == 0
     assert outcome.out.startswith("proved: ")
-    assert outcome.out.endswith("limited payments: 0 of 1 deals survive; 1 rules of bargaining within the limits\n")
+    assert outcome.out.endswith("limited payments: 0 of 1 deals survive; 1 rule of bargaining within the limits\n")
     assert detente("verify", "example:chicken", file).code == 1
     file.write_text(written.out.replace('"survives": false', '"survives": true'), encoding="utf-8")
     assert detente("verify", GAME, file).code == 1
@@ -40,6 +40,7 @@ def test_the_page_is_text_markdown_or_html(detente):
         (("--budget", "3,inf"), [3, None]),
         (("--budget", "Farmer=1/2"), [None, 0.5]),
         (("--budget", "3", "--budget", "Farmer=4"), [3, 4]),
+        (("--budget", "Witch=3, Farmer=0"), [3, 0]),
     ],
 )
 def test_budgets_are_for_all_or_by_name(detente, words, budgets):
@@ -56,7 +57,8 @@ def test_budgets_are_for_all_or_by_name(detente, words, budgets):
         (("--budget", "Zoe=1"), "there is no player 'Zoe'"),
         (("--budget", "Witch=1", "--budget", "Witch=2"), "two budgets are given for Witch"),
         (("--budget=-1",), "Witch's budget is"),
-        (("--tax", "1"), "the tax is"),
+        (("--tax", "1"), "the tax is 1;"),
+        (("--budget", "Witch=1,Zoe=1"), "there is no player 'Zoe'"),
         (("--disagreement", "1"), "must have 2 finite numbers"),
         (("--concept", "nobody"), "there is no concept 'nobody'"),
     ],

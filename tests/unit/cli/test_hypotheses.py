@@ -94,8 +94,9 @@ def test_too_many_players_are_refused_with_advice(detente):
 
 
 def test_blocks_of_strangers_are_refused(detente):
-    found = detente("hypotheses", GAME, "--blocks", "Ida,Zed", "--json")
-    assert (found.code, found.error["type"], found.error["where"]) == (2, "NotApplicable", "blocks")
+    for blocks in ("Ida,Zed", "", "|"):
+        found = detente("hypotheses", GAME, "--blocks", blocks, "--json")
+        assert (found.code, found.error["type"], found.error["where"]) == (2, "NotApplicable", "blocks")
 
 
 def test_another_selection_is_used_in_every_row_but_the_threat(detente):

@@ -54,7 +54,7 @@ def test_a_deal_goes_from_solve_to_verify(detente, tmp_path):
 
 def test_the_page_shows_the_lottery_and_how_to_explain_it(detente):
     page = detente("solve", HOT, *NASH, "--weights", "2,1/2", "--fallback", "security").out
-    assert "with probability 73/1170: Ann plays airport and Bob plays beach" in page
+    assert "with probability 0.0624: Ann plays airport and Bob plays beach" in page
     assert "nash-bargaining (security, weights 4 : 1)" in page
     assert (
         "Why? Try: detente explain example:hot-dogs --concept nash-bargaining --fallback security --weights 2,1/2"
@@ -197,6 +197,13 @@ def test_the_web_answers_in_the_same_way(detente):
     assert (status, "weights 1 : 2" in explained["html"]) == (200, True)
     status, compared = asked("compare", game=game, concepts=["coco", "egalitarian"], options={"fallback": "nash"})
     assert [row["concept"]["fallback"] for row in compared["rows"]] == ["threat", "nash"]
+    two = ["egalitarian", "lambda-transfer"]
+    status, compared = asked("compare", game=game, concepts=two, options={"fallback": "pareto-meet"})
+    assert (status, [row["concept"]["name"] for row in compared["rows"]]) == (200, two[:1])
+    assert [entry["concept"] for entry in compared["skipped"]] == two[1:]
+    assert asked("compare", game=game, concepts=two[1:], options={"fallback": "pareto-meet"})[0] != 200
+    status, error = asked("compare", game=game, concepts=two, options={"opposition": "blocks:Ann|Bob"})
+    assert (status != 200, "egalitarian" in str(error)) == (True, True)
     status, drawn = asked("scene", game=game, concepts=["egalitarian"])
     check(drawn, "scene")
     assert (drawn["deals"][0]["profile"], drawn["deals"][0]["transfers"]) == (None, None)
@@ -215,3 +222,53 @@ def test_the_web_refuses_what_does_not_fit(options, words):
     status, error = asked("solve", game=document("hot-dogs"), concepts=["egalitarian"], options=options)
     assert status in {400, 422}
     assert words in error["message"]
+
+
+def test_what_one_of_a_whole_list_refuses_is_left_out_with_the_reason(detente):
+    page = detente("compare", HOT, "--without-transfers", "--fallback", "pareto-meet", "--json").document
+    assert len(page["rows"]) == 8
+    [left_out] = page["skipped"]
+    assert left_out["concept"] == "lambda-transfer"
+    assert "does not depend on weights" in left_out["reason"]
+    both = ("--concept", "egalitarian", "--concept", "lambda-transfer")
+    named = detente("compare", HOT, *both, "--fallback", "pareto-meet")
+    assert named.code != 0
+    assert "does not depend on weights" in named.err
+
+
+def test_solutions_with_weights_name_their_fallback_and_no_interval_that_is_not_known(detente):
+    page = detente("compare", HOT, "--concept", "lambda-transfer", "--fallback", "credible").out
+    assert "lambda-transfer (credible, q = 0.5)" in page
+    assert "left out (-) where there may be others" in " ".join(page.split())
+    assert "interval" not in detente("solve", HOT, "--concept", "lambda-transfer", "--fallback", "credible").out
+    assert "interval" in detente("solve", HOT, "--concept", "lambda-transfer").out
+
+
+def test_claims_are_counted_as_verify_counts_them(detente, tmp_path):
+    file = tmp_path / "deal.json"
+    file.write_text(detente("solve", "example:curse", "--concept", "lambda-transfer", "--json").out)
+    told = detente("solve", "example:curse", "--concept", "lambda-transfer").out
+    assert "6 claims" in told
+    assert "(6 claims)" in detente("verify", "example:curse", file).out
+
+
+@pytest.mark.parametrize(
+    ("concept", "words"),
+    [
+        ("nash-bargaining", "Here Ann gains 16.4103 and Bob gains 13.1282; the product is 215.437."),
+        ("kalai-smorodinsky", "everybody who can gain gains 52.24 % of the most that it could."),
+        ("egalitarian", "Here everybody gains 14.5869 dollars."),
+        ("equal-loss", "Here everybody loses 13.3333 dollars."),
+        ("utilitarian", "counted in the same unit."),
+    ],
+)
+def test_explain_gives_the_numbers_of_the_rule(detente, concept, words):
+    page = " ".join(detente("explain", HOT, "--concept", concept, "--fallback", "security").out.split())
+    assert words in page
+
+
+def test_explain_says_who_gains_more_than_the_common_part(detente):
+    def explained(concept):
+        return " ".join(detente("explain", "example:public-good", "--concept", concept).out.split())
+
+    assert "Here everybody gains at least 3.33333, some more." in explained("egalitarian")

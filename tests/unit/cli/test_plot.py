@@ -112,3 +112,29 @@ def test_without_the_library_the_install_command_is_given(detente, tmp_path, mon
     found = detente("plot", CURSE, "-o", tmp_path / "curse.svg")
     assert found.code == 2
     assert "pip install 'detente[plot]'" in found.err
+
+
+def test_concepts_without_side_payments_are_drawn_with_shapes_of_their_own(detente, tmp_path):
+    target = tmp_path / "without.svg"
+    hot = ("plot", "example:hot-dogs", "-o")
+    assert detente(*hot, target, "--without-transfers", "--fallback", "pareto-meet").code == 0
+    text = target.read_text()
+    assert "left out: lambda-transfer" in text
+    assert "paid on top of the agreed actions" not in text
+    rows = tmp_path / "rows.svg"
+    concepts = ("--concept", "egalitarian", "--concept", "lambda-transfer")
+    assert detente("plot", "example:public-good", "-o", rows, *concepts).code == 0
+    shown = rows.read_text()
+    assert "if talks fail" in shown
+    assert "lambda-transfer (threat)" in shown
+    assert "transfer, from what" not in shown
+    one = tmp_path / "one.svg"
+    assert detente(*hot, one, "--picture", "waterfall", "--concept", "egalitarian").code == 0
+    assert "agreed actions pay" not in one.read_text()
+
+
+def test_every_concept_has_a_shape_of_its_own():
+    from detente.concepts.lookup import EVERY
+    from detente.report.pictures.marks import marker, shape_of
+
+    assert len({marker(shape_of(entry.name))[0] for entry in EVERY}) == len(EVERY)

@@ -184,7 +184,7 @@ def test_what_has_no_answer_is_skipped_unless_there_is_no_answer_at_all():
 def test_trouble_is_raised_if_nothing_else_is_known(monkeypatch):
     monkeypatch.setattr("detente.episodes.prepared.look_up", lambda _: Stranger(NumericalTrouble("no luck")))
     with pytest.raises(NumericalTrouble, match="no luck"):
-        bundle(GAMES, None, ["coco"])
+        bundle(GAMES, None, Stranger(NumericalTrouble("no luck")))
 
 
 def test_one_player_meets_nobody():
@@ -429,6 +429,40 @@ def test_what_is_said_of_the_whole_is_checked():
         verify_bundle(GAMES, found.rows)
 
 
-def test_an_unknown_row_claims_nothing():
-    row = replace(two()["raiffa"], linking=Unknown("nobody knows"))
-    assert verify_bundle(GAMES, alone(row), exact=True).largest_violation < 1e-9
+@pytest.mark.parametrize("place", range(5))
+def test_nobody_may_say_that_what_can_be_computed_is_unknown(place):
+    found = two()
+    rows = [replace(row, linking=Unknown("it is hard")) if own == place else row for own, row in enumerate(found.rows)]
+    with pytest.raises(CertificateRejected, match="is known"):
+        verify_bundle(GAMES, replace(found, rows=tuple(rows)))
+
+
+def test_what_only_a_large_game_could_tell_may_be_unknown():
+    game = Game(np.random.default_rng(4).integers(0, 4, size=(2, 3, 3)).tolist())
+    found = bundle([game, game], concepts=[concept("correlated", selection="max-gini"), "coco"])
+    assert isinstance(found.rows[0].linking, Unknown)
+    assert verify_bundle([game, game], found).largest_violation < 1e-9
+
+
+def test_what_is_said_besides_follows_from_the_games():
+    found = two()
+    false = (
+        replace(found, warnings=("the games count in different currencies",)),
+        replace(found, skipped=(("coco", "does not apply"),)),
+        replace(found, matched="position"),
+    )
+    for changed in false:
+        with pytest.raises(CertificateRejected):
+            verify_bundle(GAMES, changed)
+    rows = (found["coco"],)
+    bare = replace(found, rows=rows, adjudication=adjudicated(rows, found.weights, found.scale))
+    for skipped in ((), (("security", "too hard"),)):
+        with pytest.raises(CertificateRejected, match="there is a row of 'security'"):
+            verify_bundle(GAMES, replace(bare, skipped=skipped))
+
+
+def test_security_under_an_opposition_that_is_none_has_no_levels():
+    row = two()["security"]
+    other = replace(row, concept=replace(row.concept, opposition=""))
+    found = adjudicated((other,), two().weights, two().scale)
+    assert (found.levels, found.safe) == ((), ())

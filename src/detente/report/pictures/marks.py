@@ -15,14 +15,34 @@ _MARKERS: dict[str, tuple[str | tuple[int, int, int], float]] = {
     "hexagon": ("h", 1.1),
     "cross": ("X", 1.1),
     "wye": ((3, 1, 180), 1.4),
+    "pentagon": ("p", 1.12),
+    "octagon": ("8", 1.04),
+    "triangle-left": ("<", 1.06),
+    "triangle-right": (">", 1.06),
+    "slim-diamond": ("d", 1.2),
+    "star-of-four": ((4, 1, 0), 1.4),
+    "star-of-six": ((6, 1, 0), 1.4),
+    "star-of-eight": ((8, 1, 0), 1.4),
+    "upright-hexagon": ("H", 1.1),
 }
+RULES = {
+    "nash-bargaining": "pentagon",
+    "kalai-smorodinsky": "triangle-right",
+    "egalitarian": "octagon",
+    "equal-loss": "triangle-left",
+    "utilitarian": "star-of-six",
+    "raiffa-discrete": "slim-diamond",
+    "raiffa-continuous": "star-of-four",
+    "perles-maschler": "star-of-eight",
+    "lambda-transfer": "upright-hexagon",
+}  #: shapes of concepts without side payments, in figures
 LOSS_FACE, LOSS_HATCH = "#e3e3e3", "xxxxxx"  #: of a bar that shows what agreeing costs a player
 _HATCHES = ("", "////", "....", "xxxx")
 
 
 def shape_of(concept: str) -> str:
     """Name the shape of a concept."""
-    return SHAPES.get(concept, OTHER_SHAPE)
+    return (SHAPES | RULES).get(concept, OTHER_SHAPE)
 
 
 def marker(shape: str) -> tuple[str | tuple[int, int, int], float]:

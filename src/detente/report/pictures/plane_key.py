@@ -12,7 +12,7 @@ from detente.report.pictures.geometry import Box
 from detente.report.pictures.groups import alike, names
 from detente.report.pictures.marks import shape_of
 from detente.report.pictures.sheet import BODY, FAINT, HEADING, INK, PAPER, QUIET, Paint, Spot, Style
-from detente.report.pictures.words import LONG_NAME, brief, listed, number, numbers, payment_words, payments
+from detente.report.pictures.words import LONG_NAME, brief, listed, number, numbers, payment_words, payments, pays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +108,8 @@ def _meanings(scene: Scene, plane: Plane) -> Iterator[Row]:
             yield Row(f"from there to the deal{_gains(scene.deals)}", BODY, swatch="even", indent=0.42)
         else:
             yield Row("the deal", BODY, (("circle", full),), indent=0.42)
-        yield Row("paid on top of the agreed actions", BODY, swatch="transfer", indent=0.42)
+        if any(map(pays, scene.deals)):
+            yield Row("paid on top of the agreed actions", BODY, swatch="transfer", indent=0.42)
         yield Row(f"the best total, {total}", BODY, swatch="total", indent=0.42, below=0.14)
 
 

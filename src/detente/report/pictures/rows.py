@@ -14,7 +14,7 @@ from detente.report.pictures.legend import Entry, draw_legend, legend_height
 from detente.report.pictures.marks import LOSS_FACE, LOSS_HATCH, colour_of, hatch_of, shape_of, tint
 from detente.report.pictures.page import MARGIN
 from detente.report.pictures.sheet import BODY, INK, PAPER, QUIET, Paint, Spot
-from detente.report.pictures.words import loses, number
+from detente.report.pictures.words import ends, loses, number, pays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BAND_GAP = 0.18
 FULL, HOLLOW = Paint(INK, PAPER, 0.7, layer=7), Paint(PAPER, INK, 1.2, layer=6)
 ARROW = Paint(edge="#8c510a", width=1.6, layer=5)
+PAIR = 2
 SMALLEST = 0.02  #: relative to the scale: the smallest range of payoffs that is shown
 
 
@@ -75,7 +76,7 @@ class RowsPart:
         return HEADER + self.kind.height * len(self.deals) + BELOW
 
     def _columns(self, sheet: Sheet) -> Columns:
-        names = names_width(sheet, [label(deal.agreement.concept) for deal in self.deals], 1.8)
+        names = names_width(sheet, [label(deal.agreement.concept) for deal in self.deals], 2.3)
         return Columns(names + 0.2, min(self._n_players, 3))
 
     def _names(self, sheet: Sheet, panel: Box, room: float) -> None:
@@ -110,21 +111,21 @@ def intervals() -> RowKind:
 
 def origins(deals: Sequence[Deal]) -> RowKind:
     """Show how payoffs come about: the fallback, what is gained, the transfer; and their intervals."""
-    alone = "if talks fail" if len(deals[0].agreement.game.players) == 2 else "worth alone"
+    alone = "worth alone" if len(deals[0].agreement.game.players) > PAIR and any(map(pays, deals)) else "if talks fail"
     known = any(deal.fallback is not None for deal in deals)
     entries = (
         *((Entry(alone, "hollow"), Entry("gained by agreeing", "gain")) if known else ()),
         *((Entry("lost by agreeing", "loss"),) if any(map(loses, deals)) else ()),
         Entry("payoff", "full"),
-        Entry("transfer, from what the agreed actions pay", "arrow"),
+        *((Entry("transfer, from what the agreed actions pay", "arrow"),) if any(map(pays, deals)) else ()),
         Entry("payoffs over all admissible fallbacks", "interval"),
     )
     return RowKind(0.36, _paint_origin, _reach_origin, _text_origin, entries)
 
 
 def _text_interval(deal: Deal, player: int) -> str:
-    figures, ranges = Figures(deal.agreement.game), deal.agreement.ranges
-    low, high = number(figures, float(ranges.low[player])), number(figures, float(ranges.high[player]))
+    figures = Figures(deal.agreement.game)
+    low, high = (number(figures, end) for end in ends(deal, player))
     payoff = _text_origin(deal, player)
     return payoff if low == high else f"{payoff} ({low} to {high})"
 
@@ -134,9 +135,7 @@ def _text_origin(deal: Deal, player: int) -> str:
 
 
 def _reach_interval(deal: Deal, player: int) -> list[float]:
-    agreement = deal.agreement
-    vectors = (agreement.payoffs, agreement.ranges.low, agreement.ranges.high)
-    return [float(vector[player]) for vector in vectors]
+    return [float(deal.agreement.payoffs[player]), *ends(deal, player)]
 
 
 def _reach_origin(deal: Deal, player: int) -> list[float]:
@@ -165,8 +164,9 @@ def _paint_origin(sheet: Sheet, scale: Scale, deal: Deal, player: int, middle: f
         loss = Paint(LOSS_FACE, INK, 0.7, hatch=LOSS_HATCH, layer=3)
         sheet.bar(bar, gain if payoff >= alone else loss)
         sheet.mark((alone, middle), shape, 9.5, HOLLOW)
-    sheet.line([(played, middle + 0.07), (played, middle + 0.16)], Paint(edge=ARROW.edge, width=1.6, layer=5))
-    sheet.arrow((played, middle + 0.115), (payoff, middle + 0.115), ARROW)
+    if pays(deal):
+        sheet.line([(played, middle + 0.07), (played, middle + 0.16)], Paint(edge=ARROW.edge, width=1.6, layer=5))
+        sheet.arrow((played, middle + 0.115), (payoff, middle + 0.115), ARROW)
     if high - low > 0.02:
         sheet.line([(low, middle - 0.125), (high, middle - 0.125)], Paint(edge=INK, width=1.2, layer=4))
         for place in (low, high):

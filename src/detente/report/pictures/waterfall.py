@@ -20,7 +20,7 @@ from detente.report.pictures.axis import (
 from detente.report.pictures.geometry import Box
 from detente.report.pictures.marks import LOSS_FACE, LOSS_HATCH, colour_of, hatch_of, tint
 from detente.report.pictures.sheet import BESIDE_LARGE, BODY, INK, PAPER, QUIET, Paint, Spot
-from detente.report.pictures.words import loses, number, signed
+from detente.report.pictures.words import ends, loses, number, pays, signed
 
 if TYPE_CHECKING:
     from detente.report.pictures.geometry import Scale
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ROW = 0.235
 BAND_GAP = 0.16
+PAIR = 2
 SMALLEST = 0.02  #: relative to the scale: the smallest range of payoffs that is shown
 
 
@@ -85,7 +86,7 @@ class WaterfallPart:
         deal, figures = self.deal, Figures(self.deal.agreement.game)
         everybody = [step for other in range(self._n_players) for step in steps(deal, other)]
         values = [value for step in everybody for value in (step.start, step.end) if value is not None]
-        values += [*deal.agreement.ranges.low.tolist(), *deal.agreement.ranges.high.tolist()]
+        values += [end for other in range(self._n_players) for end in ends(deal, other)]
         room = min(max(sheet.measure(step.text, BODY) for step in everybody) + 2 * AIR, 0.6 * panel.width)
         scale = payoff_scale(values, SMALLEST * figures.game.scale, panel, room)
         draw_axis(sheet, scale, panel, figures)
@@ -103,20 +104,22 @@ def steps(deal: Deal, player: int) -> list[Step]:
     """List the bars of a player."""
     figures, agreement = Figures(deal.agreement.game), deal.agreement
     payoff, played = float(agreement.payoffs[player]), deal.played[player]
-    low, high = float(agreement.ranges.low[player]), float(agreement.ranges.high[player])
+    low, high = ends(deal, player)
     spans = figures.number(low) != figures.number(high)
     interval = f"   (from {number(figures, low)} to {number(figures, high)})" if spans else ""
     found = []
     if deal.fallback is not None:
         alone = deal.fallback[player]
-        name = "if talks fail" if len(figures.game.players) == 2 else "worth alone"
+        name = "worth alone" if len(figures.game.players) > PAIR and pays(deal) else "if talks fail"
         found += [
             Step(name, None, alone, number(figures, alone), "quiet"),
             _change(deal, alone, payoff),
         ]
+    found.append(Step("payoff", None, payoff, number(figures, payoff) + interval, "payoff"))
+    if not pays(deal):
+        return found
     return [
         *found,
-        Step("payoff", None, payoff, number(figures, payoff) + interval, "payoff"),
         Step("transfer", played, payoff, signed(figures, float(agreement.transfers[player])), "transfer"),
         Step("agreed actions pay", None, played, number(figures, played), "quiet"),
     ]
@@ -149,8 +152,7 @@ def _bar(sheet: Sheet, scale: Scale, step: Step, player: int, middle: float) -> 
 
 def _interval(sheet: Sheet, scale: Scale, deal: Deal, player: int, middle: float) -> float:
     """Draw the interval of a payoff over its bar; return its right end."""
-    ranges = deal.agreement.ranges
-    low, high = scale.place(float(ranges.low[player])), scale.place(float(ranges.high[player]))
+    low, high = map(scale.place, ends(deal, player))
     if high - low < 0.02:
         return high
     for paint in (Paint(edge=PAPER, width=3.4, layer=5), Paint(edge=INK, width=1.4, layer=6)):

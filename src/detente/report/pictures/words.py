@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.model.lottery_agreement import LotteryAgreement
 from detente.report.figures import Figures
 from detente.report.text import printable
+from detente.report.transfer_words import has_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,6 +62,19 @@ def loses(deal: Deal) -> bool:
     figures = Figures(deal.agreement.game)
     changes = [payoff - alone for payoff, alone in zip(deal.agreement.payoffs.tolist(), deal.fallback, strict=True)]
     return any(change < 0 and figures.number(change) != "0" for change in changes)
+
+
+def ends(deal: Deal, player: int) -> tuple[float, float]:
+    """Find the ends of a player's interval: the payoff twice where nothing is known of other ones."""
+    agreement = deal.agreement
+    if not has_interval(agreement):
+        return float(agreement.payoffs[player]), float(agreement.payoffs[player])
+    return float(agreement.ranges.low[player]), float(agreement.ranges.high[player])
+
+
+def pays(deal: Deal) -> bool:
+    """Tell whether there are side payments at all."""
+    return not isinstance(deal.agreement, LotteryAgreement)
 
 
 def payments(figures: Figures, deal: Deal, most: int = LONG_NAME) -> str:
