@@ -175,6 +175,18 @@ def test_shortfalls_are_those_of_a_plain_solver_at_every_budget(problem, data):
         assert abs(np.interp(budget, [float(own) for own in curve.budgets], amounts) - expected) < 1e-7
 
 
+def test_the_line_of_a_first_corner_need_not_be_that_of_its_edge():
+    rows = [[[-3, -2], [-1, 4], [2, -1]], [[-3, 2], [1, 0], [1, -3]]]
+    game = dt.Game(np.array(rows, dtype=float))
+    for deal in capped(game, concepts=["coco", "correlated", "security"]).deals:
+        curve = deal.curve
+        amounts = [float(corner.amount) for corner in curve.corners]
+        target = deal.agreement.payoffs.tolist()
+        for budget in (0.0, 0.4, 1.0, 2.5):
+            expected = shortfall(target, game.payoffs.reshape(2, -1), [budget] * 2, 0.0)
+            assert abs(np.interp(budget, [float(own) for own in curve.budgets], amounts) - expected) < 1e-7
+
+
 @given(st.lists(PAYOFFS, min_size=6, max_size=6))
 def test_larger_budgets_and_smaller_taxes_never_hurt(payoffs):
     table, half = to_fractions(np.array(payoffs).reshape(2, 3)), Fraction(1, 2)

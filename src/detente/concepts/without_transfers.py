@@ -85,7 +85,7 @@ class WithoutTransfers:
     >>> from detente.model.game import Game
     >>> battle = Game.from_bimatrix([[4, 0], [0, 1]], [[1, 0], [0, 2]])
     >>> WithoutTransfers("egalitarian", Egalitarian(), Security()).solve(battle)
-    LotteryAgreement(egalitarian: Player 1: 1.81667, Player 2: 1.68333; unchecked)
+    LotteryAgreement(egalitarian: Player 1: 1.85, Player 2: 1.71667; unchecked)
     """
 
     name: str

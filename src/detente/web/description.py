@@ -87,7 +87,7 @@ def _linked(schema: Any, name: str) -> Any:
 
 def _reference(written: str, name: str) -> str:
     document, _, inner = written.partition("#/$defs/")
-    target = document.removeprefix(URN).split(":")[0] or name
+    target = document.removesuffix("#").removeprefix(URN).split(":")[0] or name
     return COMPONENTS + (f"{target}.{inner}" if inner else target)
 
 
