@@ -8,8 +8,9 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --co
 WORKERS ?= 2
 PROFILE := ci
 PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "" -n $(WORKERS) --dist loadgroup --hypothesis-profile=$(PROFILE)
-# What looks at the whole from outside. Coverage is asked of the tests of the parts alone: tracing doubles their time.
-WHOLE := tests/axioms tests/browser tests/wheel docs README.md
+# What looks at the whole from outside, the longest group first. Coverage is asked of the tests of the parts alone:
+# tracing doubles their time.
+WHOLE := tests/browser tests/axioms tests/wheel docs README.md
 
 .PHONY: help demo test test-all bench clean
 
