@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from detente.formats.agreement_parts import (
     SCHEMA,
     check_sealed,
-    dump_certificate,
-    dump_concept,
     dump_game_summary,
     load_certificate,
     load_concept,
     load_game_summary,
     load_near_ties,
     load_profile,
+    put_end,
+    put_head,
     seal,
 )
 from detente.formats.disagreement_document import dump_disagreement, load_disagreement
@@ -26,7 +26,6 @@ from detente.formats.worths_document import dump_sampling, dump_worths, load_wor
 from detente.model.agreement import Agreement, Ranges
 from detente.model.errors import CertificateRejected
 from detente.model.lottery_agreement import AnyAgreement, LotteryAgreement
-from detente.model.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,17 +63,8 @@ def dump_agreement(agreement: AnyAgreement, *, coalitions_too: bool = False) -> 
     if isinstance(agreement, LotteryAgreement):
         return dump_lottery(agreement)
     game = agreement.game
-    document: Document = {
-        "schema": SCHEMA,
-        "version": VERSION,
-        "game": dump_game_summary(game),
-        "concept": dump_concept(agreement.concept),
-    }
-    put_numbers(document, "payoffs", agreement.payoff_numbers, always=True)
-    ranges: Document = {}
-    put_numbers(ranges, "low", agreement.ranges.low_numbers)
-    put_numbers(ranges, "high", agreement.ranges.high_numbers)
-    document["ranges"] = {**ranges, "exact": agreement.ranges.exact}
+    document: Document = {}
+    put_head(document, agreement)
     if agreement.sampling is not None:
         document["sampling"] = dump_sampling(agreement.sampling)
     if agreement.observations is not None:
@@ -89,12 +79,7 @@ def dump_agreement(agreement: AnyAgreement, *, coalitions_too: bool = False) -> 
         for entry in agreement.disagreements
         if coalitions_too or len(entry.partition) == len(game.players)
     ]
-    document["certificate"] = dump_certificate(agreement.certificate, game.players)
-    document["near_ties"] = [{"what": tie.what, "gap": tie.gap} for tie in agreement.near_ties]
-    document["warnings"] = list(agreement.warnings)
-    document["complete"] = True
-    document["statistics"] = dict(agreement.statistics)
-    document["seal"] = seal(document)
+    put_end(document, agreement)
     return document
 
 

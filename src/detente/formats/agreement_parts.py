@@ -14,9 +14,12 @@ from detente.model.agreement import ConceptSummary, GameSummary, NearTie
 from detente.model.certificate import Certificate
 from detente.model.errors import CertificateRejected, FormatError
 from detente.model.payoff_tensor import MAX_PLAYERS
+from detente.model.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from detente.model.lottery_agreement import AnyAgreement
 
 SCHEMA = "detente/agreement/1"
 Document = dict[str, Any]
@@ -48,6 +51,31 @@ def dump_concept(concept: ConceptSummary) -> Document:
         "division": concept.division,
         "parameters": dict(concept.parameters),
     }
+
+
+def put_head(document: Document, agreement: AnyAgreement) -> None:
+    """Write what every agreement begins with: the game, the concept, the payoffs and their ranges."""
+    document |= {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "game": dump_game_summary(agreement.game),
+        "concept": dump_concept(agreement.concept),
+    }
+    put_numbers(document, "payoffs", agreement.payoff_numbers, always=True)
+    ranges: Document = {}
+    put_numbers(ranges, "low", agreement.ranges.low_numbers)
+    put_numbers(ranges, "high", agreement.ranges.high_numbers)
+    document["ranges"] = {**ranges, "exact": agreement.ranges.exact}
+
+
+def put_end(document: Document, agreement: AnyAgreement) -> None:
+    """Write what every agreement ends with: the certificate, what else a reader should know, and the seal."""
+    document["certificate"] = dump_certificate(agreement.certificate, agreement.game.players)
+    document["near_ties"] = [{"what": tie.what, "gap": tie.gap} for tie in agreement.near_ties]
+    document["warnings"] = list(agreement.warnings)
+    document["complete"] = True
+    document["statistics"] = dict(agreement.statistics)
+    document["seal"] = seal(document)
 
 
 def dump_certificate(certificate: Certificate, players: Sequence[str]) -> Document:

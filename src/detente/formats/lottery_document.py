@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from detente.formats.agreement_parts import (
-    SCHEMA,
-    dump_certificate,
-    dump_concept,
-    dump_game_summary,
     load_certificate,
     load_concept,
     load_game_summary,
     load_near_ties,
-    seal,
+    put_end,
+    put_head,
 )
 from detente.formats.disagreement_document import (
     dump_disagreement,
@@ -29,7 +26,6 @@ from detente.formats.typed_fields import check_keys, get_flag, get_items, get_ob
 from detente.model.agreement import Ranges
 from detente.model.errors import FormatError
 from detente.model.lottery_agreement import LotteryAgreement
-from detente.model.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,17 +42,8 @@ RANGES_KEYS = frozenset({"low", "low_exact", "high", "high_exact", "exact"})
 def dump_lottery(agreement: LotteryAgreement) -> Document:
     """Write an agreement without side payments as a JSON document."""
     game = agreement.game
-    document: Document = {
-        "schema": SCHEMA,
-        "version": VERSION,
-        "game": dump_game_summary(game),
-        "concept": dump_concept(agreement.concept),
-    }
-    put_numbers(document, "payoffs", agreement.payoff_numbers, always=True)
-    ranges: Document = {}
-    put_numbers(ranges, "low", agreement.ranges.low_numbers)
-    put_numbers(ranges, "high", agreement.ranges.high_numbers)
-    document["ranges"] = {**ranges, "exact": agreement.ranges.exact}
+    document: Document = {}
+    put_head(document, agreement)
     put_number(document, "welfare", agreement.welfare)
     document |= {"profile": None, "transfers": None, "lottery": dump_distribution(agreement.lottery, game)}
     put_numbers(document, "disagreement", agreement.disagreement_numbers)
@@ -64,13 +51,8 @@ def dump_lottery(agreement: LotteryAgreement) -> Document:
     put_numbers(document, "supporting_weights", agreement.supporting_numbers)
     document["radius"] = agreement.radius
     document["disagreements"] = [dump_disagreement(entry, game) for entry in agreement.disagreements]
-    document["certificate"] = dump_certificate(agreement.certificate, game.players)
-    document["near_ties"] = [{"what": tie.what, "gap": tie.gap} for tie in agreement.near_ties]
-    document["warnings"] = list(agreement.warnings)
-    document["complete"] = True
     document |= solution_fields(agreement)
-    document["statistics"] = dict(agreement.statistics)
-    document["seal"] = seal(document)
+    put_end(document, agreement)
     return document
 
 
