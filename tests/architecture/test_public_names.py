@@ -24,6 +24,9 @@ def is_own_module(value):
     return inspect.ismodule(value) and value.__name__.startswith("detente.")
 
 
+OFFERED = vars(detente)["__all__"]  # stubs need none
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_every_name_a_module_lists_exists(name):
     module = importlib.import_module(name)
@@ -39,21 +42,19 @@ def test_no_module_lists_a_name_twice(name):
 
 def test_the_package_offers_nothing_public_that_it_does_not_list():
     public = {name for name, value in vars(detente).items() if not name.startswith("_") and not is_own_module(value)}
-    assert public <= set(detente.__all__)
+    assert public <= set(OFFERED)
 
 
 def imported_for_type_checkers():
-    """Map the names that `detente/__init__.py` imports for type checkers to the modules they come from."""
-    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
-    (block,) = (node for node in tree.body if isinstance(node, ast.If))
-    imports = [node for node in block.body if isinstance(node, ast.ImportFrom)]
-    assert len(imports) == len(block.body)
-    return {alias.name: node.module for node in imports for alias in node.names if alias.asname is None}
+    """Map the names that `detente/__init__.pyi` imports for type checkers to the modules they come from."""
+    tree = ast.parse((PACKAGE / "__init__.pyi").read_text(encoding="utf-8"))
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    return {alias.asname: node.module for node in imports for alias in node.names if alias.asname == alias.name}
 
 
 def test_type_checkers_and_python_find_the_same_names_at_the_same_homes():
     assert imported_for_type_checkers() == HOMES
-    assert {*HOMES, "__version__"} == set(detente.__all__)
+    assert {*HOMES, "__version__"} == set(OFFERED)
 
 
 def test_a_name_is_the_thing_that_its_home_defines():
