@@ -32,7 +32,7 @@ $(VENV)/.installed-run: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "== installing détente and what its tests need into $(VENV)"
-	$(INSTALL) --editable '.[dask,fast,gambit,plot,web,test]'
+	$(INSTALL) --editable '.[dask,docs,fast,gambit,interop,mcp,plot,web,test]'
 	@touch $@ $(VENV)/.installed-run
 
 demo: $(VENV)/.installed-run
