@@ -44,9 +44,9 @@ def test_without_the_extension_everything_that_has_a_page_shows_it():
     run = dt.learn(game, rounds=10)
     intervals = dt.epsilon_intervals(game)
     shown = {
-        game: "<h1>Chicken</h1>",
+        game: "<h3>Chicken</h3>",
         run: "learning to correlate",
-        dt.polish(game, run): "<h2>Polished</h2>",
+        dt.polish(game, run): "<h4>Polished</h4>",
         dt.exploitability_frontier(game): "Honesty against welfare",
         intervals: "Intervals by epsilon",
         replace(intervals, differences=()): "Intervals by epsilon",
@@ -127,3 +127,17 @@ def test_a_comparison_is_shown_with_a_row_for_every_concept_and_player():
 
 def test_an_empty_comparison_is_shown_empty():
     assert notebook.comparison_html(dt.Comparison((), ())).count("<tr>") == 1
+
+
+def test_what_a_notebook_shows_is_a_line_where_there_are_no_pages():
+    game = dt.read("example:chicken")
+    compared, audited = dt.compare(game, ["coco", "nash"]), Audit(game, 3, (), ())
+    assert repr(compared) == "Comparison(coco, nash)"
+    assert repr(audited) == "Audit(Chicken: no concept applies; seed 3)"
+    assert repr(dt.Comparison((), ())) == "Comparison(no concept applies)"
+
+
+def test_a_comparison_names_each_concept_once_and_says_how_to_read_it():
+    shown = dt.compare(dt.read("example:chicken"), ["coco", "nash"])._repr_html_()
+    assert shown.count("<td>coco</td>") == 1
+    assert "interval" in shown.split("</table>")[1]

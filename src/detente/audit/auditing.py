@@ -79,6 +79,11 @@ class Audit(Viewable):
     rows: tuple[ConceptAudit, ...]
     skipped: tuple[tuple[str, str], ...]
 
+    def __repr__(self) -> str:
+        """Fit a terminal line."""
+        named = ", ".join(row.concept for row in self.rows) or "no concept applies"
+        return f"Audit({self.game.title or 'untitled'}: {named}; seed {self.seed})"
+
 
 def run_audit(
     game: Game, concepts: Sequence[Concept | Auditable] = CATALOGUE, *, seed: int = 0, mapper: Mapper = map

@@ -32,7 +32,7 @@ from detente.report.bargaining_page import bargaining_page
 from detente.report.breakdown_page import breakdown_page
 from detente.report.bundle_page import bundle_page
 from detente.report.capped_page import capped_page
-from detente.report.comparison import HEADINGS, N_LABELS, row
+from detente.report.comparison import HEADINGS, N_LABELS, reading, row
 from detente.report.exploitability_page import frontier_section, interval_sections
 from detente.report.figures import Figures
 from detente.report.game_page import game_page
@@ -42,7 +42,7 @@ from detente.report.learning_page import learning_page, polished_section
 from detente.report.nash_words import nash_section
 from detente.report.outline_page import projections_section, shape_section, supports_section
 from detente.report.overview_page import overview
-from detente.report.page import Page, Section, Table
+from detente.report.page import Page, Paragraph, Section, Table
 from detente.report.partition_page import partition_section
 from detente.report.plotting import plot
 from detente.report.stability_page import stability_page
@@ -55,6 +55,16 @@ from detente.solve import Comparison
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+TITLE = 3  #: the level of a page's title: a notebook has headings of its own
+STYLE = """\
+.detente { overflow-x: auto; }
+.detente h3 { font-size: 1.15em; margin: .4em 0; }
+.detente h4, .detente h5 { font-size: 1em; margin: .8em 0 .2em; }
+.detente table { border-collapse: collapse; margin: .5em 0; width: auto; }
+.detente th, .detente td { padding: .15em .8em; border-bottom: 1px solid #8888; text-align: left; }
+.detente .number { text-align: right; font-variant-numeric: tabular-nums; }
+"""
+
 
 def load_ipython_extension(ipython: Any) -> None:
     """Show games and results as pages, and scenes as pictures.
@@ -62,8 +72,8 @@ def load_ipython_extension(ipython: Any) -> None:
     Games, results and a `Picture` show themselves, with or without this extension.
     """
     formatters = ipython.display_formatter.formatters
-    for kind, page in PAGES.items():
-        formatters["text/html"].for_type(kind, page)
+    for kind in PAGES:
+        formatters["text/html"].for_type(kind, page_of)
     formatters["image/svg+xml"].for_type(Scene, scene_svg)
 
 
@@ -77,71 +87,77 @@ def page_of(shown: object) -> str:
     """
     for kind, page in PAGES.items():
         if isinstance(shown, kind):
-            return page(shown)
+            return framed(page(shown))
     message = f"there is no page for {type(shown).__name__}"
     raise NotApplicable(message, where="notebook")
 
 
+def framed(piece: str) -> str:
+    """Put a piece of HTML into a block with a style of its own, whatever the notebook's is."""
+    return f'<div class="detente">\n<style>\n{STYLE}</style>\n{piece}</div>\n'
+
+
 def agreement_html(agreement: AnyAgreement) -> str:
     """Write an agreement at a glance as a piece of HTML."""
-    return fragment(summarise(agreement))
+    return fragment(summarise(agreement), level=TITLE)
 
 
 def comparison_html(comparison: Comparison) -> str:
-    """Write a comparison as a piece of HTML, one row a concept and player."""
+    """Write a comparison as a piece of HTML, one row a concept and player, and how to read it."""
     lines = tuple(line for agreement in comparison.rows for line in _lines(agreement))
     title = Figures(comparison.rows[0].game).title if comparison.rows else "The game"
-    return fragment(Page(title, (Section("", (Table(HEADINGS, lines, N_LABELS),)),)))
+    below = (Paragraph(reading(comparison.rows)),) if comparison.rows else ()
+    return fragment(Page(title, (Section("", (Table(HEADINGS, lines, N_LABELS), *below)),)), level=TITLE)
 
 
 def game_html(game: Game) -> str:
     """Write a game as a piece of HTML."""
-    return fragment(game_page(game))
+    return fragment(game_page(game), level=TITLE)
 
 
 def stability_html(report: StabilityReport) -> str:
     """Write whether a deal is stable as a piece of HTML."""
-    return fragment(stability_page(report))
+    return fragment(stability_page(report), level=TITLE)
 
 
 def fallbacks_html(found: FallbackOverview) -> str:
     """Write an overview of fallbacks as a piece of HTML."""
-    return fragment(overview(found))
+    return fragment(overview(found), level=TITLE)
 
 
 def hypotheses_html(found: Hypotheses) -> str:
     """Write what everybody gets by what outsiders are taken to do as a piece of HTML."""
-    return fragment(hypotheses_page(found))
+    return fragment(hypotheses_page(found), level=TITLE)
 
 
 def sweep_html(found: BreakdownSweep | SampledSweep) -> str:
     """Write a sweep of the breakdown probability as a piece of HTML."""
-    return fragment(breakdown_page(found))
+    return fragment(breakdown_page(found), level=TITLE)
 
 
 def bundle_html(found: Bundle) -> str:
     """Write what many episodes give as a piece of HTML."""
-    return fragment(bundle_page(found))
+    return fragment(bundle_page(found), level=TITLE)
 
 
 def bargaining_html(found: BargainingSet) -> str:
     """Write a list of outcomes as a piece of HTML."""
-    return fragment(bargaining_page(found))
+    return fragment(bargaining_page(found), level=TITLE)
 
 
 def capped_html(found: CappedAgreements) -> str:
     """Write what can be agreed on with limited payments as a piece of HTML."""
-    return fragment(capped_page(found))
+    return fragment(capped_page(found), level=TITLE)
 
 
 def audit_html(audit: Audit) -> str:
     """Write an audit as a piece of HTML."""
-    return fragment(audit_page(audit))
+    return fragment(audit_page(audit), level=TITLE)
 
 
 def learning_html(run: LearningRun) -> str:
     """Write a run of learning as a piece of HTML."""
-    return fragment(learning_page(run))
+    return fragment(learning_page(run), level=TITLE)
 
 
 def polished_html(polished: PolishedRun) -> str:
@@ -151,7 +167,7 @@ def polished_html(polished: PolishedRun) -> str:
 
 def unfinished_html(unfinished: UnfinishedAgreement) -> str:
     """Write what is certain of an agreement that was cut short as a piece of HTML."""
-    return fragment(unfinished_page(unfinished))
+    return fragment(unfinished_page(unfinished), level=TITLE)
 
 
 def partition_function_html(found: PartitionFunction) -> str:
@@ -181,12 +197,12 @@ def projection_html(projection: Projection) -> str:
 
 def shape_html(shape: PayoffShape) -> str:
     """Write the corners of a set of payoffs as a piece of HTML."""
-    return section_fragment(shape_section(shape))
+    return section_fragment(shape_section(shape), level=TITLE + 1)
 
 
 def nash_html(listed: NashEquilibria) -> str:
     """Write a list of Nash equilibria as a piece of HTML, a row each; actions are known by their places only."""
-    return section_fragment(nash_section(listed))
+    return section_fragment(nash_section(listed), level=TITLE + 1)
 
 
 PAGES: dict[type, Callable[[Any], str]] = {
@@ -222,10 +238,11 @@ def scene_svg(scene: Scene) -> str:
 
 
 def _titled(game: GameSummary, sections: tuple[Section, ...]) -> str:
-    return fragment(Page(game.title or "The game", sections))
+    return fragment(Page(game.title or "The game", sections), level=TITLE)
 
 
 def _lines(agreement: AnyAgreement) -> Iterator[tuple[str, ...]]:
+    """Write a line a player; the concept is named in the first."""
     name, *columns = row(agreement, Figures(agreement.game))
-    for cells in zip(*columns, strict=True):
-        yield (name, *cells)
+    for place, cells in enumerate(zip(*columns, strict=True)):
+        yield ("" if place else name, *cells)
