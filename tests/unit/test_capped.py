@@ -262,7 +262,7 @@ def test_a_point_out_of_reach_is_told_with_what_could_help():
 
 def test_without_a_disagreement_point_there_are_no_rules():
     three = dt.read("example:public-good")
-    wanted = [replace(plain(dt.concept("egalitarian")), fallback=dt.Nash())]
+    wanted = [replace(plain(dt.concept("egalitarian")), fallback=dt.Leader())]
     found = capped(three, concepts=["coco", *wanted, "nash"])
     assert [name for name, _ in found.skipped] == ["egalitarian"]
     assert (found.disagreement, found.source, found.corners) == ((), None, None)
@@ -487,6 +487,13 @@ def test_an_agreement_that_is_within_reach_is_not_that_of_a_rule():
     false = replace(bargain, **point, radius=gap)
     with pytest.raises(CertificateRejected, match="where its rule leads"):
         check_capped(CURSE, replace(found, bargains=(false,)))
+
+
+@pytest.mark.parametrize("part", ["deals", "bargains"])
+def test_nothing_stands_twice(part):
+    found = answer()
+    with pytest.raises(CertificateRejected, match="no deal and no rule stands twice"):
+        check_capped(CURSE, replace(found, **{part: getattr(found, part) * 2}))
 
 
 def test_what_is_no_answer_is_refused():

@@ -19,6 +19,7 @@ from detente.numerics.tolerance import EXACT_PROFILES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from detente.certify.ledger import Ledger
     from detente.model.capped import CappedAgreements, CappedBargain, CappedDeal, ShortfallCurve
     from detente.model.caps import Caps
     from detente.model.game import Game
@@ -55,6 +56,7 @@ def check_capped(game: Game, found: CappedAgreements, *, exact: bool = False) ->
     table = CappedTable(game.fractions if small or exact else game.payoffs, ledger.strict() if small else ledger)
     ledger.demand(fact=len(found.caps.budgets) == game.n_players, claim=f"{NAME}: there is one budget a player")
     _, most = totals(game, (0,) * game.n_players, exact=table.ledger.exact)
+    _check_once(found, ledger)
     table.ledger.equal(found.welfare, most, f"{NAME}: the largest total payoff")
     claims = 1 + sum(_check_deal(game, table, found.caps, deal) for deal in found.deals)
     claims += _check_bargains(game, table, found)
@@ -71,6 +73,14 @@ def tolerance_of(agreement: AnyAgreement) -> Fraction:
         radius = sum((Fraction(own) for own in radii), Fraction(0))
     rounded = any(isinstance(payoff, float) for payoff in agreement.payoff_numbers)
     return radius + (Fraction(PROMISED * agreement.game.scale) if rounded else 0)
+
+
+def _check_once(found: CappedAgreements, ledger: Ledger) -> None:
+    """Check that no deal and no rule stands there twice."""
+    concepts = [deal.agreement.concept for deal in found.deals]
+    rules = [bargain.rule for bargain in found.bargains]
+    twice = any(concept in concepts[:place] for place, concept in enumerate(concepts))
+    ledger.demand(fact=not twice and len(set(rules)) == len(rules), claim=f"{NAME}: no deal and no rule stands twice")
 
 
 def _check_deal(game: Game, table: CappedTable, caps: Caps, deal: CappedDeal) -> int:
