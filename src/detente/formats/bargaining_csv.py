@@ -21,11 +21,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.formats.csv_rows import csv_field, csv_rows
-from detente.formats.csv_table import INEXACT, OUTCOME, PREFIX, lists_outcomes, read_header
+from detente.formats.csv_table import INEXACT, read_header
 from detente.formats.exact_numbers import number_text, parse_number
 from detente.formats.labels import add_label
 from detente.formats.limits import MAX_PROFILES
 from detente.formats.source import Source, shown
+from detente.formats.table_columns import OUTCOME, PREFIX, lists_outcomes
 from detente.model.bargaining_set import BargainingSet
 from detente.model.errors import FormatError, TooLarge
 

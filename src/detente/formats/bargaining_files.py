@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 
 from detente.formats.bargaining_csv import dumps_table, is_bargaining_table, loads_table
 from detente.formats.bargaining_document import SCHEMA, dumps_document, is_bargaining_document, read_bargaining
+from detente.formats.document_nodes import DOCUMENTS, JSON, document_nodes
 from detente.formats.files import read_text, write_text
-from detente.formats.json_nodes import parse_json
 from detente.formats.limits import MAX_PROFILES
 from detente.formats.source import Source
 from detente.model.errors import FormatError
 
 if TYPE_CHECKING:
-    from detente.formats.nodes import Node
     from detente.model.bargaining_set import BargainingSet
 
 TABLE = ".csv"
-JSON = ".json"
-DOCUMENTS = (JSON, ".yaml", ".yml")
 
 
 def read_bargaining_set(path: str | os.PathLike[str], *, max_outcomes: int = MAX_PROFILES) -> BargainingSet:
@@ -57,7 +54,7 @@ def loads_bargaining_set(
     if wanted == TABLE:
         return loads_table(text, source=source, max_outcomes=max_outcomes)
     origin = Source(text, source)
-    return read_bargaining(_nodes(origin, wanted), origin, max_outcomes=max_outcomes)
+    return read_bargaining(document_nodes(origin, wanted), origin, max_outcomes=max_outcomes)
 
 
 def write_bargaining_set(bargaining: BargainingSet, path: str | os.PathLike[str]) -> None:
@@ -87,17 +84,9 @@ def holds_bargaining_set(text: str, suffix: str) -> bool:
     if wanted not in DOCUMENTS or SCHEMA not in text:
         return False
     try:
-        return is_bargaining_document(_nodes(Source(text.removeprefix("\ufeff")), wanted))
+        return is_bargaining_document(document_nodes(Source(text.removeprefix("\ufeff")), wanted))
     except FormatError:
         return False
-
-
-def _nodes(source: Source, suffix: str) -> Node:
-    if suffix == JSON:
-        return parse_json(source)
-    from detente.formats.yaml_nodes import parse_yaml
-
-    return parse_yaml(source)
 
 
 def _check_suffix(suffix: str, source: str) -> str:

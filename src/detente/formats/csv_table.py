@@ -26,22 +26,17 @@ import numpy as np
 
 from detente.formats.csv_rows import Field, csv_field, csv_rows
 from detente.formats.exact_numbers import number_text, parse_number
-from detente.formats.labels import Labels, add_label, profile_rows
+from detente.formats.labels import Labels, profile_rows
 from detente.formats.limits import MAX_PROFILES, check_size
-from detente.formats.source import Source, listed, shown
+from detente.formats.source import Source, shown
+from detente.formats.table_columns import PREFIX, read_columns
 from detente.model.game import Game
 from detente.model.labels import profile_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from fractions import Fraction
 
-PREFIX = "payoff:"
-OUTCOME = "outcome"
-ADVICE = (
-    "dt.read_bargaining_set reads it, and 'detente solve', 'compare', 'explain' and 'verify' take it, with concepts "
-    "without side payments"
-)
 INEXACT = "# exact: false"
 
 
@@ -69,14 +64,6 @@ def loads(text: str, *, source: str = "", max_profiles: int = MAX_PROFILES) -> G
     return Game(tensor, labels.players, labels.actions)
 
 
-def lists_outcomes(names: Sequence[str]) -> bool:
-    """Tell by its column names whether a table is a bargaining set: an outcome, and payoffs of players."""
-    first, *paid = names
-    return (
-        first == OUTCOME and bool(paid) and all(name.startswith(PREFIX) for name in paid) and PREFIX + first not in paid
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Table:
     """Gather the rows: the actions of every player, numbered by first appearance, and the payoffs of every profile."""
@@ -98,49 +85,13 @@ def read_header(source: Source, rows: Iterator[tuple[Field, ...]]) -> tuple[tupl
 def _columns(source: Source, header: tuple[Field, ...]) -> dict[str, tuple[int, int]]:
     """Find the column of every player's actions and payoffs."""
     names = [field.text for field in header]
-    half = len(names) // 2
-    if lists_outcomes(names):
-        message = f"this table lists outcomes to agree on, it is no game; {ADVICE}"
-        raise source.fault(message, header[0].offset)
     other = next((letter for letter in ";\t|" if len(names) == 1 and letter + PREFIX in names[0]), "")
     if other:
         message = f"the columns are divided by {shown(other)}; commas are expected, so save the table with commas"
         raise source.fault(message, header[0].offset + names[0].index(other))
-    if names[half:] == [PREFIX + name for name in names[:half]]:  # as written here; players may be called payoff:...
-        places = {field: place for place, field in enumerate(header[:half])}
-        paid = {name: half + place for place, name in enumerate(names[:half])}
-    else:
-        places = {field: place for place, field in enumerate(header) if not field.text.startswith(PREFIX)}
-        paid = _payoff_columns(source, header)
-    players: dict[str, None] = {}
-    columns = {}
-    for field, place in places.items():
-        add_label(players, field.text, "the players", source=source, offset=field.offset)
-        if field.text not in paid:
-            whose = "a list of outcomes, too," if field.text == OUTCOME else "a table"
-            message = (
-                f"the column {shown(PREFIX + field.text)} is missing; in {whose} the columns of payoffs are called "
-                f"'{PREFIX}NAME'"
-            )
-            raise source.fault(message, field.offset)
-        columns[field.text] = (place, paid.pop(field.text))
-    if paid:
-        name, place = next(iter(paid.items()))
-        message = f"the column {shown(PREFIX + name)} belongs to no column of actions; the players are "
-        raise source.fault(message + listed(tuple(players)), header[place].offset)
+    columns = read_columns(names, lambda message, place: source.fault(message, header[place].offset))
     check_size([1] * len(columns), 1, source=source.name)
     return columns
-
-
-def _payoff_columns(source: Source, header: tuple[Field, ...]) -> dict[str, int]:
-    paid: dict[str, int] = {}
-    for place, field in enumerate(header):
-        name = field.text.removeprefix(PREFIX)
-        if field.text.startswith(PREFIX):
-            if name in paid:
-                raise source.fault(f"the column {shown(field.text)} occurs twice; keep one", field.offset)
-            paid[name] = place
-    return paid
 
 
 def _read_rows(

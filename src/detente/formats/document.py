@@ -22,7 +22,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.formats.csv_table import ADVICE
 from detente.formats.document_fields import is_exact, known_fields, optional_text, read_labels
 from detente.formats.labels import profile_rows
 from detente.formats.limits import check_size
@@ -31,6 +30,7 @@ from detente.formats.payoff_tree import read_payoffs
 from detente.formats.polymatrix_document import SCHEMA as POLYMATRIX
 from detente.formats.polymatrix_document import read_polymatrix
 from detente.formats.source import shown
+from detente.formats.table_columns import ADVICE, OF_WORTHS
 from detente.model.game import Game
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 SCHEMA = "detente/game/1"
 AGREEMENT = "detente/agreement/1"
 BARGAINING = "detente/bargaining-set/1"
+WORTHS = "detente/worths/1"
 KEYS = ("schema", "title", "currency", "source", "description", "notes", "exact", "players", "payoffs")
 
 
@@ -63,6 +64,8 @@ def read_document(node: Node, source: Source, *, max_profiles: int) -> Document:
     if _schema(node, source) == POLYMATRIX:
         structure, published = read_polymatrix(node, source)
         return Document(structure.to_game(), published)
+    if isinstance(node, Mapping) and set(node.entries) == {"game"}:
+        raise source.fault("the game stands inside a mapping with the key 'game'; leave that one out", node.offset)
     fields = known_fields(node, KEYS, "a game document is a mapping with players and payoffs", source)
     for key in ("players", "payoffs"):
         if key not in fields:
@@ -87,6 +90,8 @@ def _schema(node: Node, source: Source) -> str:
         raise source.fault(message, written.offset)
     if schema == BARGAINING:
         raise source.fault(f"this lists outcomes to agree on, it is no game; {ADVICE}", written.offset)
+    if schema == WORTHS:
+        raise source.fault(f"this says what coalitions are worth, it is no game; {OF_WORTHS}", written.offset)
     if schema not in {"", SCHEMA, POLYMATRIX}:
         message = f"the schema {shown(schema)} is not known; this version reads {SCHEMA} and {POLYMATRIX}"
         raise source.fault(message, written.offset)

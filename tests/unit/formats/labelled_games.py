@@ -49,9 +49,9 @@ floats = st.floats(-1e300, 1e300)
 
 
 @st.composite
-def games(draw, numbers=fractions | floats, labelled=True):
-    """Draw a game of one to three players; its payoffs are all fractions or all floats."""
-    shape = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
+def games(draw, numbers=fractions | floats, labelled=True, n_players=None):
+    """Draw a game of one to three players, or of a given number; its payoffs are all fractions or all floats."""
+    shape = draw(st.lists(st.integers(1, 3), min_size=n_players or 1, max_size=n_players or 3))
     players: Any = None
     actions: Any = None
     if labelled:
