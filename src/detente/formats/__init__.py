@@ -29,6 +29,7 @@ MODULES = {
     ".csv": "csv_table",
     ".nfg": "nfg",
     ".gam": "gam",
+    ".efg": "efg",
 }
 
 

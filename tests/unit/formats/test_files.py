@@ -28,7 +28,7 @@ def fixture_game():
         ("game.yaml", "a: é".encode("latin-1"), "not UTF-8"),
         ("game.yaml", "a: 1".encode("utf-16"), "UTF-16"),
         ("game.txt", b"a", "'.txt' is no known format; the formats are .json"),
-        ("game.efg", b"a", "'.efg' is no known format"),
+        ("game.gbt", b"a", "'.gbt' is no known format"),
         ("game", b"a", "no suffix"),
     ],
 )
