@@ -33,7 +33,7 @@ def test_the_extension_registers_what_the_library_returns():
     agreements = {dt.Agreement, dt.LotteryAgreement, dt.UnfinishedAgreement, dt.Comparison, dt.Game, Audit}
     fallbacks = {dt.FallbackOverview, dt.BreakdownSweep, dt.SampledSweep, dt.Support, dt.Projection, PayoffShape}
     others = {NashEquilibria, EpsilonIntervals, ExploitabilityFrontier, LearningRun, PolishedRun, dt.StabilityReport}
-    others |= {dt.Hypotheses, dt.Bundle, dt.PartitionFunction, dt.BargainingSet, dt.CappedAgreements}
+    others |= {dt.Hypotheses, dt.Bundle, dt.PartitionFunction, dt.BargainingSet, dt.CappedAgreements, dt.DivisionReport}
     assert set(pages.known) == agreements | fallbacks | others
     assert set(pictures.known) == {Scene}
 

@@ -13,6 +13,7 @@ from detente.coalitions.sampling import all_lps
 from detente.concepts import CATALOGUE
 from detente.formats.agreement_document import dump_agreement
 from detente.model.sampled_worths import SampledWorths
+from tests.effort import some
 
 PAIRS = [entry.name for entry in CATALOGUE if entry.opposition.name == "bloc"]
 
@@ -41,6 +42,7 @@ def test_the_concepts_of_pairs_are_those_against_a_bloc():
     assert PAIRS == ["coco", "correlated-bloc", "raiffa-bloc", "nash", "security", "credible", "leader"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("concept", PAIRS)
 @pytest.mark.parametrize("family", ["integer", "public-good"])
 def test_every_concept_of_pairs_is_estimated_and_verified(family, concept):
@@ -55,6 +57,7 @@ def test_every_concept_of_pairs_is_estimated_and_verified(family, concept):
     assert (found.concept, found.ranges.exact) == (dt.concept(concept).summary, False)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("budget", [{"lps": 15}, {"lps": 10**9}, {"fraction": 1}])
 def test_a_budget_that_covers_everything_gives_the_ordinary_agreement(budget):
     found = dt.solve(game("integer", 5), dt.sampled("coco", **budget))
@@ -68,12 +71,14 @@ def test_one_or_two_players_leave_nothing_to_draw(players):
     assert dt.solve(game("random", players), dt.sampled("coco", fraction=0.1)).sampling is None
 
 
+@pytest.mark.no_cover
 def test_the_last_pair_changes_little_and_the_interval_knows():
     found, truth = part("random", 6, 30), whole("random", 6)
     assert np.abs(found.payoffs - truth.payoffs).max() <= (drawn(found).high - found.payoffs).max()
 
 
-@pytest.mark.parametrize("family", ["random", "near-zero-sum", "public-good", "congestion", "polymatrix"])
+@pytest.mark.no_cover
+@pytest.mark.parametrize("family", ["near-zero-sum", "polymatrix", *some([], ["random", "public-good", "congestion"])])
 def test_more_pairs_are_nearer_and_surer(family):
     truth = whole(family, 9).payoffs
     found = [[part(family, 9, lps, seed) for seed in range(3)] for lps in (25, 200)]
@@ -83,7 +88,8 @@ def test_more_pairs_are_nearer_and_surer(family):
     assert widths[1] < widths[0]
 
 
-@pytest.mark.parametrize("family", ["integer", "public-good", "polymatrix"])
+@pytest.mark.no_cover
+@pytest.mark.parametrize("family", ["integer", "polymatrix", *some([], ["public-good"])])
 def test_intervals_hold_the_payoff_of_all_pairs_as_often_as_they_say(family):
     truth = whole(family, 7).payoffs
     found = [drawn(part(family, 7, 24, seed)) for seed in range(30)]
@@ -91,6 +97,7 @@ def test_intervals_hold_the_payoff_of_all_pairs_as_often_as_they_say(family):
     assert 0.9 <= held <= 1
 
 
+@pytest.mark.no_cover
 def test_a_larger_sample_holds_every_smaller_one():
     known = [set(part("integer", 6, lps).worth.coalitions) for lps in (6, 7, 15, 30)]
     assert all(small < large for small, large in pairwise(known))
@@ -113,6 +120,7 @@ def test_who_is_alone_with_its_payoff_needs_no_luck():
     assert drawn(found).high - drawn(found).low == pytest.approx(0, abs=1e-12)
 
 
+@pytest.mark.no_cover
 @given(st.lists(st.integers(-50, 50), min_size=4, max_size=4))
 @settings(max_examples=10)
 def test_a_constant_on_payoffs_moves_the_estimate_by_just_that(constants):
@@ -224,7 +232,9 @@ def test_the_worth_of_a_coalition_that_was_not_drawn_is_refused():
 def test_the_whole_table_of_a_sample_is_refused():
     with pytest.raises(dt.NotApplicable, match="25 of 63 are known"):
         _ = part("integer", 6, 12).table
-    assert whole("integer", 6).table is whole("integer", 6).worth
+    agreement = whole("integer", 6)
+    assert agreement.table.values.tolist() == agreement.worth.values.tolist()
+    assert (agreement.table.players, agreement.table.title) == (agreement.game.players, agreement.game.title)
 
 
 def test_both_kinds_of_worths_offer_the_same_views():

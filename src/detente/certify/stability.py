@@ -60,9 +60,9 @@ def _check_listed(listed: Sequence[Excess], source: Agreement, deal: Agreement, 
     asked = [coalition for coalition in coalitions(n_players) if coalition != grand(n_players)]
     name = "the excesses of the coalitions"
     ledger.demand(fact=[entry[0] for entry in listed] == asked, claim=f"{name}: every one is listed, in order")
-    paid = member_sums(ledger.numbers(deal.payoff_numbers))
+    paid, table = member_sums(ledger.numbers(deal.payoff_numbers)), source.table
     for coalition, worth, payoff, excess in listed:
-        ledger.equal(worth, source.table.worth(coalition), f"{name}: what a coalition is worth")
+        ledger.equal(worth, table.worth(coalition), f"{name}: what a coalition is worth")
         ledger.equal(payoff, paid[coalition], f"{name}: what a coalition gets")
         ledger.equal(excess, ledger.number(worth) - ledger.number(payoff), f"{name}: the difference")
 

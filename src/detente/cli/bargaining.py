@@ -29,7 +29,8 @@ def set_named(name: str, max_outcomes: int | None = None) -> BargainingSet | Non
     FormatError, TooLarge
         If the file bears the mark of a bargaining set, and cannot be read as one.
     """
-    from detente.formats.bargaining_files import DOCUMENTS, TABLE, holds_bargaining_set, loads_bargaining_set
+    from detente.formats.bargaining_files import TABLE, holds_bargaining_set, loads_bargaining_set
+    from detente.formats.document_nodes import DOCUMENTS
     from detente.formats.files import read_text
     from detente.formats.limits import MAX_PROFILES
     from detente.formats.shipped import EXAMPLE

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from detente.model.game import Game
+    from detente.model.tu_game import TUGame
 
 STANDARD_INPUT = "-"
 _NAME = "standard input"
@@ -45,6 +46,26 @@ def read_game(name: str, max_profiles: int | None = None) -> Game:
     if not name.startswith(EXAMPLE) and not PurePath(name).suffix:
         _suggest(name)
     return read(name, max_profiles=limit)
+
+
+def read_worth_file(name: str) -> TUGame:
+    """Read the worths of coalitions that the command line names.
+
+    Raises
+    ------
+    FormatError
+        If they cannot be read.
+    TooLarge
+        If there are more players than a file can list coalitions of.
+    """
+    from detente.formats.coalition_files import loads_worths, read_worths
+
+    if name.startswith(EXAMPLE):
+        message = (
+            "this is a shipped game, no list of worths; 'detente stability' says how the coalitions of a game fare"
+        )
+        raise FormatError(message, source=name)
+    return loads_worths(_standard_input(), ".json", source=_NAME) if name == STANDARD_INPUT else read_worths(name)
 
 
 def _suggest(name: str) -> None:

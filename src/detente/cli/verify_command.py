@@ -29,7 +29,8 @@ def verify_command(
         typer.Argument(
             metavar="AGREEMENT.json",
             help="What 'solve', 'hypotheses', 'stability', 'capped' or 'fallback --exploitability' wrote with --json, "
-            "or a partition function that Python wrote; what 'bundle --json' wrote stands after all its games.",
+            "or a partition function that Python wrote; what 'bundle --json' wrote stands after all its games, what "
+            "'divide --json' wrote after the worths.",
         ),
     ],
     exact: Annotated[bool, typer.Option("--exact", help="Check the written numbers as exact fractions.")] = False,
@@ -46,6 +47,7 @@ def verify_command(
     """
     from detente.cli.bargaining import set_named, verified_set
     from detente.cli.bundle_checking import check_bundle
+    from detente.cli.divide_command import verified_division, worths_named
     from detente.cli.output import json_text
     from detente.cli.reading import check_one_reader, naming, read_certificate, read_game, read_json
     from detente.formats.bundle_document import SCHEMA as BUNDLE
@@ -54,8 +56,9 @@ def verify_command(
 
     *others, agreement = documents
     check_one_reader(game, *documents, certificate)
-    listed = set_named(game, max_profiles)
-    games = [] if listed is not None else [read_game(name, max_profiles) for name in (game, *others)]
+    listed, worths = set_named(game, max_profiles), worths_named(game)
+    games_only = bool(others) or (listed is None and worths is None)
+    games = [read_game(name, max_profiles) for name in (game, *others)] if games_only else []
     document = read_json(agreement)
     with naming(agreement):
         if certificate:
@@ -63,6 +66,8 @@ def verify_command(
     schema = str(document.get("schema")) if isinstance(document, dict) else ""
     if listed is not None and not others:
         verification, what = verified_set(listed, document, agreement, exact=exact)
+    elif worths is not None and not others:
+        verification, what = verified_division(worths, document, naming(agreement), exact=exact)
     elif others or schema == BUNDLE:
         verification, what = check_bundle(games, document, naming(agreement), exact=exact)
     else:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.model.coalition import coalitions, members
-from detente.model.errors import ShapeMismatch
-from detente.model.numbers import FloatArray, Number, NumberArray, freeze, numbers, to_floats
+from detente.model.errors import InvalidGame, NonFinitePayoff, ShapeMismatch
+from detente.model.labels import check_distinct
+from detente.model.numbers import FloatArray, Number, NumberArray, absolute, freeze, numbers, to_floats, to_fractions
+from detente.model.payoff_tensor import LARGEST_PAYOFF
+
+SHOWN = 6  #: players that are named where a game is to fit a line
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TUGame:
     """Hold what every coalition is worth, in the currency.
 
@@ -21,24 +27,53 @@ class TUGame:
     ----------
     values
         Shape ``(2**n_players,)``, floats or fractions: ``values[S]`` is the worth of the coalition with bitmask S;
-        ``values[0]`` is 0.
+        ``values[0]`` is 0. A list of whole numbers and fractions is kept exactly.
+    players
+        Distinct labels; "Player 1", ... by default.
+    title, currency
+        For people.
 
     Raises
     ------
     ShapeMismatch
-        If their number is not a power of two.
+        If the number of worths is not a power of two, or there are more or fewer labels than players.
+    DuplicateLabel
+        If two players share a label.
+
+    Examples
+    --------
+    >>> TUGame([0, 0, 0, 5], ["Ann", "Bob"])
+    TUGame('', players=['Ann', 'Bob'], together worth 5)
     """
 
     values: NumberArray
+    players: tuple[str, ...] = None  # type: ignore[assignment]  # filled in below, a tuple from then on
+    title: str = ""
+    currency: str = ""
+
+    if TYPE_CHECKING:  # what may be given; the fields say what is kept
+
+        def __init__(
+            self,
+            values: NumberArray | Sequence[Number],
+            players: Sequence[str] | None = None,
+            title: str = "",
+            currency: str = "",
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         """Keep a read-only copy."""
-        given = self.values
-        values = freeze(given) if isinstance(given, np.ndarray) else numbers(list(given))
+        values = _kept(self.values)
         if values.ndim != 1 or len(values).bit_count() != 1:
             message = f"{len(values)} worths were given; expected one a coalition, 2**n_players in all"
             raise ShapeMismatch(message)
         object.__setattr__(self, "values", values)
+        names = [f"Player {player + 1}" for player in range(self.n_players)] if self.players is None else self.players
+        object.__setattr__(self, "players", tuple(names))
+        if len(self.players) != self.n_players:
+            message = f"{len(self.players)} player labels were given for worths of {self.n_players} players"
+            raise ShapeMismatch(message)
+        check_distinct(self.players, "the players")
 
     @property
     def n_players(self) -> int:
@@ -49,6 +84,11 @@ class TUGame:
     def floats(self) -> FloatArray:
         """The worths rounded to floats, shape ``(2**n_players,)``."""
         return to_floats(self.values)
+
+    @property
+    def scale(self) -> float:
+        """The largest absolute worth, in the currency; 1 if all are 0."""
+        return max(map(abs, self.floats.tolist())) or 1.0
 
     @property
     def coalitions(self) -> tuple[int, ...]:
@@ -74,4 +114,53 @@ class TUGame:
             worth + sum(constants[player] for player in members(coalition))
             for coalition, worth in enumerate(self.values.tolist())
         ]
-        return TUGame(numbers(values))
+        return TUGame(numbers(values), self.players, self.title, self.currency)
+
+    def named(self, players: Sequence[str], title: str = "", currency: str = "") -> TUGame:
+        """Return the same worths with other names."""
+        return TUGame(self.values, players, title, currency)
+
+    def names(self, coalition: int) -> tuple[str, ...]:
+        """Name the members of a coalition."""
+        return tuple([self.players[player] for player in members(coalition)])
+
+    def __repr__(self) -> str:
+        """Fit a terminal line."""
+        shown = list(self.players) if self.n_players <= SHOWN else f"<{self.n_players} players>"
+        return f"TUGame({self.title!r}, players={shown}, together worth {float(self.values[-1]):g})"
+
+
+def _kept(given: NumberArray | Sequence[Number]) -> NumberArray:
+    """Keep worths read-only; a list of whole numbers and fractions is exact."""
+    if not isinstance(given, np.ndarray):
+        exact = all(isinstance(value, int | Fraction) for value in given)
+        return to_fractions(given) if exact else numbers(list(given))
+    own = given.base is None and not given.flags.writeable and given.dtype in {np.dtype(object), np.dtype(float)}
+    return given if own else freeze(given)
+
+
+def check_worths(candidate: object) -> TUGame:
+    """Refuse what is no game of coalitions, or has a worth that is none.
+
+    Raises
+    ------
+    InvalidGame
+        If it is something else, or the coalition of nobody is worth something.
+    NonFinitePayoff
+        If a worth is NaN, infinite or beyond 1e300.
+    """
+    if not isinstance(candidate, TUGame):
+        message = (
+            f"worths of coalitions are expected, not {type(candidate).__name__}; dt.read_worths reads them, dt.TUGame "
+            f"makes them, and an agreement has them as its table"
+        )
+        raise InvalidGame(message)
+    if candidate.values[0] != 0:
+        message = f"the coalition of nobody is worth {float(candidate.values[0]):g}; the first worth must be 0"
+        raise InvalidGame(message)
+    for coalition, worth in candidate.items():
+        if not absolute(worth) <= LARGEST_PAYOFF:
+            name = " + ".join(candidate.names(coalition))
+            message = f"the worth of {name} is {worth}; expected a finite number up to {LARGEST_PAYOFF:g}"
+            raise NonFinitePayoff(message, where=name)
+    return candidate

@@ -9,7 +9,10 @@ from detente.model.certificate import DivisionClaim
 from detente.report.page import Paragraph, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from detente.model.agreement import Agreement
+    from detente.model.excess import ExcessLevel
     from detente.report.figures import Figures
     from detente.report.page import Piece
 
@@ -26,7 +29,7 @@ def division_pieces(agreement: Agreement, figures: Figures) -> list[Piece]:
     if agreement.concept.division == "banzhaf":
         return _banzhaf(agreement, figures)
     claims = [claim for claim in agreement.certificate.claims if isinstance(claim, DivisionClaim) and claim.levels]
-    return [Paragraph(NUCLEOLUS), _levels(claims[0], figures)] if claims else []
+    return [Paragraph(NUCLEOLUS), level_table(claims[0].levels, figures)] if claims else []
 
 
 def _banzhaf(agreement: Agreement, figures: Figures) -> list[Piece]:
@@ -42,10 +45,10 @@ def _banzhaf(agreement: Agreement, figures: Figures) -> list[Piece]:
     return [Paragraph(text), Table(("player", "Banzhaf value", "moved by", "share"), tuple(rows))]
 
 
-def _levels(claim: DivisionClaim, figures: Figures) -> Table:
-    """List the levels: how much is owed, and to whom."""
+def level_table(levels: Sequence[ExcessLevel], figures: Figures) -> Table:
+    """List the levels of a nucleolus: how much is owed, and to whom."""
     rows = []
-    for level in claim.levels:
+    for level in levels:
         names = [figures.block(coalition) for coalition, _ in level.weights[:SHOWN]]
         left = len(level.weights) - SHOWN
         named = ", ".join([*names, f"{left} more"] if left > 0 else names)

@@ -18,6 +18,7 @@ from detente.model.agreement import Agreement, GameSummary
 from detente.model.bargaining_set import BargainingSet
 from detente.model.bundle import Bundle
 from detente.model.capped import CappedAgreements
+from detente.model.division_report import DivisionReport
 from detente.model.errors import NotApplicable
 from detente.model.exploitability import EpsilonIntervals, ExploitabilityFrontier
 from detente.model.game import Game
@@ -33,6 +34,7 @@ from detente.report.breakdown_page import breakdown_page
 from detente.report.bundle_page import bundle_page
 from detente.report.capped_page import capped_page
 from detente.report.comparison import HEADINGS, N_LABELS, reading, row
+from detente.report.division_page import division_page
 from detente.report.exploitability_page import frontier_section, interval_sections
 from detente.report.figures import Figures
 from detente.report.game_page import game_page
@@ -113,6 +115,11 @@ def comparison_html(comparison: Comparison) -> str:
 def game_html(game: Game) -> str:
     """Write a game as a piece of HTML."""
     return fragment(game_page(game), level=TITLE)
+
+
+def division_html(report: DivisionReport) -> str:
+    """Write how worths can be divided as a piece of HTML."""
+    return fragment(division_page(report), level=TITLE)
 
 
 def stability_html(report: StabilityReport) -> str:
@@ -213,6 +220,7 @@ PAGES: dict[type, Callable[[Any], str]] = {
     Bundle: bundle_html,
     CappedAgreements: capped_html,
     Comparison: comparison_html,
+    DivisionReport: division_html,
     EpsilonIntervals: intervals_html,
     ExploitabilityFrontier: frontier_html,
     FallbackOverview: fallbacks_html,
