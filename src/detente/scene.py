@@ -268,7 +268,7 @@ def _paid(game: Game, rows: Sequence[Number], columns: Sequence[Number]) -> Poin
 
 def _nash(game: Game) -> Equilibria:
     try:
-        listed = Nash().admissible(game, singletons(2)).equilibria
+        listed = Nash().between(game, singletons(2)).equilibria
     except TooLarge as error:
         return (), error.message
     return tuple(dict.fromkeys(_point(equilibrium.payoffs) for equilibrium in listed)), ""

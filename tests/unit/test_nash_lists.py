@@ -219,6 +219,7 @@ def test_the_search_stops_when_time_is_up():
     found = mixed_equilibria(random_game((3, 3, 3), 1), seconds=0.0)
     assert "stopped after 0 seconds" in found.remark
     assert isinstance(dt.nash_equilibria(random_game((2, 2, 2), 2), seconds=0.0).entries, tuple)
+    assert "stopped after 0 seconds" in dt.nash_equilibria(random_game((5, 5, 4), 1), seconds=0.0).remark
 
 
 @pytest.mark.parametrize("seconds", [-1.0, float("nan")])
@@ -270,8 +271,10 @@ def test_without_gambit_the_extra_is_named(monkeypatch):
         dt.nash_equilibria(IRRATIONAL)
     assert dt.nash_equilibria(CHICKEN).complete
     found = listed_equilibria(random_game((2, 2, 2), 2))
-    assert (len(found.entries), found.complete) == (2, False)
+    assert (len(found.entries), found.complete) == (3, False)
+    assert "Gambit was not asked" in found.remark
     assert "pip install" in found.remark
+    assert "only pure" in listed_equilibria(random_game((5, 5, 4), 1)).remark
 
 
 def test_with_gambit_the_overview_list_is_the_same():
@@ -290,7 +293,7 @@ def test_the_certificate_lists_what_every_equilibrium_pays_and_which_is_taken():
 
 def test_the_midpoint_of_a_tie_takes_two():
     game = dt.Game.from_bimatrix([[4, 0], [0, 1]], [[1, 0], [0, 4]])
-    found = dt.Nash().admissible(game, singletons(2))
+    found = dt.Nash().between(game, singletons(2))
     assert [float(found.equilibria[place].payoffs[0]) for place in found.chosen()] == [1.0, 4.0]
     assert dump_agreement(dt.solve(game, dt.NASH))["payoffs"] == [2.5, 2.5]
 
@@ -359,7 +362,7 @@ def test_a_list_far_from_zero_shows_the_payoffs_of_the_game():
 @given(data=st.data())
 def test_the_pick_is_among_the_list_or_the_middle_of_two(data):
     plain = data.draw(games(2))
-    found = dt.Nash().admissible(dt.Game(plain.payoffs), singletons(2))
+    found = dt.Nash().between(dt.Game(plain.payoffs), singletons(2))
     chosen = [found.equilibria[place].payoffs for place in found.chosen()]
     assert len({sum(payoffs) for payoffs in chosen}) == 1
     assert found.pick().payoffs == tuple(sum(column) / len(chosen) for column in zip(*chosen, strict=True))

@@ -12,6 +12,7 @@ import numpy as np
 from detente.certify.graph_values import graph_contributions
 from detente.certify.leader import leaders
 from detente.certify.learned import NUMBERS, check_named, learnt
+from detente.certify.nash_lists import nash_bounds, nash_of_many
 from detente.certify.values import accepted_differences
 from detente.certify.witnessed import Claims, Witnessed
 from detente.coalitions.worth import Study
@@ -110,7 +111,8 @@ def _rule(concept: ConceptSummary) -> Selection:
 def _read(study: Study, ledger: Ledger) -> Study:
     """Turn all numbers into those of the check's arithmetic."""
     payoffs = tuple(ledger.numbers(study.disagreement.payoffs))
-    bounds = tuple(Bounds(ledger.number(entry.low), ledger.number(entry.high), ()) for entry in study.bounds)
+    ends = [(ledger.number(entry.low), ledger.number(entry.high)) for entry in study.bounds]
+    bounds = tuple(Bounds(*pair, (), entry.exact) for pair, entry in zip(ends, study.bounds, strict=True))
     return Study(study.influence, replace(study.disagreement, payoffs=payoffs), bounds)
 
 
@@ -123,7 +125,12 @@ def _correlated(witnessed: Witnessed, influence: Influence, rule: Selection) -> 
 
 
 def _nash(witnessed: Witnessed, influence: Influence) -> Study:
-    found, played = witnessed.nash(influence.partition)
+    partition = influence.partition
+    if len(partition) != 2:
+        listed = nash_of_many(witnessed, partition)
+        ends = tuple(nash_bounds(witnessed, partition, listed, direction) for direction in influence.directions)
+        return Study(influence, _played(witnessed.game, listed.played), ends)
+    found, played = witnessed.nash(partition)
     bounds = []
     for direction in influence.directions:
         values = [sum((w * f for w, f in zip(direction, e.payoffs, strict=True)), Fraction(0)) for e in found]

@@ -23,6 +23,7 @@ from detente.model.certificate import (
 )
 from detente.model.coalition import Partition, outsiders
 from detente.model.errors import CertificateRejected
+from detente.model.nash_list import NashListClaim
 from detente.model.numbers import absolute
 from detente.numerics.bimatrix import extreme_equilibria
 from detente.numerics.tolerance import EXACT_PROFILES, TIE
@@ -46,6 +47,7 @@ Kind = TypeVar(
     LeaderClaim,
     DeviationClaim,
     EquilibriaClaim,
+    NashListClaim,
     ReportedClaim,
 )
 

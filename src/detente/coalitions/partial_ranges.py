@@ -80,7 +80,7 @@ class Enclosure:
 
     def _added(self, entries: list[Enclosed], known: Mapping[Partition, Study]) -> Ranges:
         found = ranges(self.plan, self.welfare, self.division, entries, differences=self.differences)
-        return replace(found, exact=len(known) == len(entries))
+        return replace(found, exact=found.exact and len(known) == len(entries))
 
 
 def _picked(study: Study) -> tuple[Bounds, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from detente.coalitions.studies import Study
-from detente.model.agreement import Bounds, Disagreement, PlayedDisagreement
+from detente.model.agreement import Disagreement, PlayedDisagreement
 from detente.model.certificate import Claim, DeviationClaim, Evenest, EvenestClaim, Stage, StageClaim, ValueClaim
 from detente.model.coalition import Partition, coalition_of, members
 from detente.model.distribution import Factors, JointDistribution
@@ -112,7 +112,7 @@ def renamed(study: Study, influence: Influence, classes: Sequence[int], n_action
         proofs = _claims(entry.claims, rename)
         if proofs is None:
             return None
-        bounds.append(Bounds(entry.low, entry.high, proofs) if proofs else entry)
+        bounds.append(replace(entry, claims=proofs) if proofs else entry)
     return Study(influence, _disagreement(known, rename, claims), tuple(bounds))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
@@ -104,7 +105,8 @@ def ranges(
     Notes
     -----
     Every player's payoff is linear in every partition's disagreement payoffs and distinct partitions are independent,
-    so the ends of the range are sums of the partitions' ends. They are added in the order of the plan.
+    so the ends of the range are sums of the partitions' ends. They are added in the order of the plan. Exact if all
+    bounds are.
     """
     n_players = len(plan.sums)
     fixed = [share * welfare for share in division.coefficients(grand(n_players), n_players)]
@@ -114,8 +116,10 @@ def ranges(
     if not bounds:
         return Ranges(tuple(fixed), tuple(fixed), True)
     if {type(entry.low) for entry in bounds} | {type(entry.high) for entry in bounds} == {float}:
-        return _added(plan, fixed, bounds)
-    return _added_one_by_one(fixed, studies)
+        found = _added(plan, fixed, bounds)
+    else:
+        found = _added_one_by_one(fixed, studies)
+    return found if all(entry.exact or entry.low == entry.high for entry in bounds) else replace(found, exact=False)
 
 
 def _added(plan: Plan, fixed: Sequence[Fraction], bounds: Sequence[Bounds]) -> Ranges:

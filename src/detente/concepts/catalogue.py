@@ -131,7 +131,7 @@ def _with_opposition(chosen: FallbackBargaining, name: str) -> FallbackBargainin
     asked = opposition_named(name)
     if asked.name == chosen.opposition.name:
         return chosen
-    if chosen.name not in {"correlated", "raiffa", "security"}:
+    if chosen.name not in {"correlated", "raiffa", "security", "nash"}:
         message = f"'{chosen.name}' has the opposition '{chosen.opposition.name}'; it does not combine with '{name}'"
         raise NotApplicable(message, where="opposition")
     return replace(chosen, opposition=asked)

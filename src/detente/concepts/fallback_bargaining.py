@@ -17,6 +17,7 @@ from detente.coalitions.stances import seated
 from detente.coalitions.worth import Study, study, superadditivity_gap, worths
 from detente.concepts.dividing import divided
 from detente.concepts.efficient_profile import EfficientProfile, efficient_profile
+from detente.concepts.missing_equilibria import missing_equilibria
 from detente.concepts.reported import reported_agreement
 from detente.concepts.steps import with_steps
 from detente.model.agreement import Agreement, ConceptSummary, summary_of
@@ -177,6 +178,7 @@ class FallbackBargaining:
         spread = division_ranges(plan, efficient.welfare, rule, studies, differences=differences)
         transfers = tuple(_less(payoff, own) for payoff, own in zip(payoffs, efficient.payoffs, strict=True))
         near = [*efficient.near_ties, *(tie for entry in studies for tie in entry.disagreement.near_ties)]
+        claims = _claims(studies, efficient, shares.claim, transfers)
         return Agreement(
             summary_of(game),
             self.summary,
@@ -187,9 +189,13 @@ class FallbackBargaining:
             transfers,
             worth,
             tuple(entry.disagreement for entry in studies),
-            Certificate("unchecked", float("nan"), _claims(studies, efficient, shares.claim, transfers)),
+            Certificate("unchecked", float("nan"), claims),
             tuple(near),
-            (*_alone(game, self.opposition), *(() if differences else _warnings(game, worth)), *shares.warnings),
+            (
+                *_cautions(game, claims, self.opposition),
+                *(() if differences else _warnings(game, worth)),
+                *shares.warnings,
+            ),
             self._statistics(game),
             (),
         )
@@ -217,6 +223,11 @@ def _claims(
         division,
         BudgetClaim(transfers, max(total, -total)),
     )
+
+
+def _cautions(game: Game, claims: Sequence[Claim], opposition: Opposition) -> tuple[str, ...]:
+    """Say who stands alone without having been named, and which fallbacks could have been missed."""
+    return (*_alone(game, opposition), *missing_equilibria(claims, game.players))
 
 
 def _alone(game: Game, opposition: Opposition) -> tuple[str, ...]:

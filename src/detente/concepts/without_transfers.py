@@ -17,7 +17,7 @@ from detente.bargaining.breakdown_point import (
     paid_exactly,
     reported_breakdown,
 )
-from detente.bargaining.exactness import hull_of
+from detente.bargaining.exactness import hull_of, readable
 from detente.bargaining.moved_lottery import moved_lottery
 from detente.bargaining.rule_names import check_weights, rule_parameters
 from detente.bargaining.struck_deal import strike
@@ -25,6 +25,7 @@ from detente.coalitions.offsets import offsets, without
 from detente.coalitions.studies import study_each
 from detente.concepts.efficient_profile import efficient_profile
 from detente.concepts.lottery_steps import with_lottery_steps
+from detente.concepts.missing_equilibria import missing_equilibria
 from detente.fallbacks.arithmetic import in_fractions
 from detente.fallbacks.pareto_meet import ParetoMeet
 from detente.model.agreement import ConceptSummary, GuaranteedDisagreement, summary_of
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from detente.protocols import BargainingRule, Fallback, Mapper, Selected
 
 OPPOSITION = "individuals"  #: nobody pays a coalition for standing together
-TWO_SIDED = {"nash", "credible"}  #: fallbacks that are defined between two sides
 DIFFERENCES = (
     "the fallback '{name}' determines only by how much one side is ahead of the other, and without money payoffs of "
     "different players cannot be compared; choose 'lambda-transfer', which weighs them, or another fallback, such as "
@@ -157,7 +157,8 @@ class WithoutTransfers:
         constants = offsets(game)
         near = without(game, constants) if constants else game
         breakdown = self._remembered(near, constants, memory)
-        hull = hull_of(near, breakdown)
+        hull = hull_of(near)
+        breakdown = readable(near, hull, breakdown)
         point = pareto_meet(hull) if breakdown is None else breakdown.payoffs
         with _naming(game, constants, breakdown):
             pick = self.rule.choose(hull, [type(hull.tie)(payoff) for payoff in point])
@@ -184,7 +185,7 @@ class WithoutTransfers:
         traits, graph = self.fallback.traits, graph_of(game)
         if traits.differences:
             raise NotApplicable(DIFFERENCES.format(name=traits.name), where="fallback")
-        if (traits.bloc_only or traits.name in TWO_SIDED) and game.n_players != 2:
+        if traits.bloc_only and game.n_players != 2:
             message = (
                 f"the fallback '{traits.name}' is defined between two sides, but without money everybody stands alone, "
                 f"and these are {game.n_players} players; choose 'correlated' or 'security'"
@@ -209,7 +210,8 @@ class WithoutTransfers:
         proofs: list[Claim] = []
         if not isinstance(self.fallback, ParetoMeet):
             breakdown, proofs = self._breakdown(game, constants, mapper)
-        recorded = RecordedHull(hull_of(game, breakdown))
+        hull = hull_of(game)
+        breakdown, recorded = readable(game, hull, breakdown), RecordedHull(hull)
         with _naming(game, constants, breakdown):
             deal = strike(recorded, breakdown, self.rule)
         proofs += [StageClaim("bargaining_stage", singletons(game.n_players), stage) for stage in recorded.stages]
@@ -241,7 +243,7 @@ class WithoutTransfers:
             alone,
             Certificate("unchecked", float("nan"), claims),
             (*(tie for entry in alone for tie in entry.near_ties), *pick.near_ties),
-            _warnings(proofs),
+            (*missing_equilibria(proofs, game.players), *_warnings(proofs)),
             {},
             (),
             pick.radius,

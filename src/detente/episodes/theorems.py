@@ -17,6 +17,8 @@ ALWAYS = {
     "nash": "the equilibria of independent games are all combinations of theirs, so that best totals add up",
 }  #: fallbacks that add up, whatever the games
 LINEAR = {"shapley", "equal-surplus"}  #: divisions that add up if worths do
+SEARCHED = "nash"  #: of three and more sides, what a search finds of a bundle need not be what it finds of the games
+TWO = 2
 SELECTED = {"correlated", "credible"}  #: fallbacks that a rule picks among correlated equilibria
 
 RULES = {
@@ -44,6 +46,8 @@ def adds_up(concept: ConceptSummary, partition: Partition) -> bool:
     not vote has every p^j in its own favourite face, so that moving it to the front of an order changes no maximum: its
     p^i is the mean of all p^j, and leaving it out changes nothing. Lexicographic maxima add up, and so do their means.
     """
+    if concept.fallback == SEARCHED and len(partition) > TWO:
+        return False
     if concept.fallback in ALWAYS or len(partition) == 1:
         return True
     if concept.fallback not in SELECTED:

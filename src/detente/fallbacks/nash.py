@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.fallbacks.nash_of_many import NashOfMany, near_ties_of
 from detente.fallbacks.responses import regret
 from detente.fallbacks.two_blocks import check_two_blocks
-from detente.model.agreement import Bounds, NearTie, PlayedDisagreement
+from detente.model.agreement import Bounds, PlayedDisagreement
 from detente.model.certificate import DeviationClaim, EquilibriaClaim
 from detente.model.distribution import JointDistribution
 from detente.model.errors import TooLarge
@@ -18,7 +19,6 @@ from detente.model.merging import split_profile
 from detente.model.recall import Recall
 from detente.numerics.bimatrix import Equilibrium, extreme_equilibria
 from detente.numerics.dominance import undominated
-from detente.numerics.tolerance import NEAR_TIE
 from detente.numerics.vertices import MAX_RAYS
 from detente.protocols import Traits
 
@@ -27,21 +27,28 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from detente.model.agreement import NearTie
     from detente.model.coalition import Partition
     from detente.model.game import Game
     from detente.model.numbers import Number
 
+TWO = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Nash:
-    """Play the extreme Nash equilibrium with the best total, among all of them.
+    """Play the Nash equilibrium with the best total.
 
-    Ties are resolved by the midpoint of the two tied payoff vectors with the least and the greatest payoff of the first
-    block; a public coin then decides between the two equilibria.
+    Between two blocks all extreme equilibria are listed. Ties are resolved by the midpoint of the two tied payoff
+    vectors with the least and the greatest payoff of the first block; a public coin then decides between the two
+    equilibria. Among more blocks it is the best one of those that `detente.nash_equilibria` lists, whether or not any
+    may be missing, and ties are resolved by letting the blocks choose in turn, all orders being equally likely:
+    the same midpoint, where there are two of them.
 
     References
     ----------
-    Nash (1951); Avis, Rosenberg, Savani & von Stengel (2010) for the enumeration.
+    Nash (1951); Avis, Rosenberg, Savani & von Stengel (2010) for the enumeration; Savani & Turocy (2025) for mixed ones
+    of more than two blocks.
     """
 
     @property
@@ -49,7 +56,11 @@ class Nash:
         """Its description."""
         return Traits("nash")
 
-    def admissible(self, game: Game, partition: Partition, /) -> NashList:
+    def admissible(self, game: Game, partition: Partition, /) -> NashList | NashOfMany:
+        """List the equilibria of the game merged along a partition."""
+        return self.between(game, partition) if len(partition) == TWO else NashOfMany.of(game, partition)
+
+    def between(self, game: Game, partition: Partition, /) -> NashList:
         """Enumerate the extreme equilibria of the game merged into two blocks, exactly; strict dominance goes first."""
         check_two_blocks("nash", partition)
         merged = game.merge(partition)
@@ -130,11 +141,8 @@ class NashList:
         )
 
     def _near_ties(self) -> tuple[NearTie, ...]:
-        totals = sorted({sum(equilibrium.payoffs) for equilibrium in self.equilibria}, reverse=True)
-        if len(totals) > 1 and totals[0] - totals[1] <= Fraction(NEAR_TIE) * Fraction(self.game.scale):
-            sides = " | ".join(self.game.merge(self.partition).players)
-            return (NearTie(f"Nash equilibria with almost the same total ({sides})", float(totals[0] - totals[1])),)
-        return ()
+        paid = [equilibrium.payoffs for equilibrium in self.equilibria]
+        return near_ties_of(paid, self.game.merge(self.partition).players, self.game.scale)
 
 
 def best_places(payoffs: Sequence[tuple[Fraction, ...]]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from detente.model.notebook_view import Viewable
 from detente.model.numbers import to_floats, to_fractions
 from detente.numerics.bimatrix import extreme_equilibria
 from detente.numerics.dominance import undominated
+from detente.numerics.independent_play import independent_play
 from detente.numerics.pure_equilibria import pure_equilibria
 from detente.numerics.tolerance import TIE
 from detente.numerics.vertices import MAX_RAYS
@@ -34,6 +36,7 @@ PURE_ONLY = (
     "only pure equilibria were looked for; dt.nash_equilibria(game) lists mixed ones of three and more players, with "
     "the extra 'gambit'"
 )
+SIMPLE = 1000  #: the largest denominator of a probability that is tried as a fraction
 TOO_MANY = f"only pure equilibria are listed; to list all would take more than {MAX_RAYS:,} corners"
 
 
@@ -44,7 +47,7 @@ class NashEquilibrium:
     Attributes
     ----------
     strategies
-        One mixed strategy a player: fractions where it is exact, floats where it was found in floats.
+        One mixed strategy a player: fractions where it is exact, floats where it is known in floats only.
     payoffs
         One a player, in the currency, of the same kind.
     pure
@@ -99,10 +102,14 @@ class NashEquilibria(Viewable):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Hold what a solver takes for mixed equilibria, one strategy a player each, and what it says of the search."""
+    """Hold what a solver takes for mixed equilibria, one strategy a player each, and what it says of the search.
+
+    Those that are known in fractions stand apart.
+    """
 
     strategies: tuple[tuple[FloatArray, ...], ...]
     remark: str
+    exact: tuple[tuple[tuple[Fraction, ...], ...], ...] = ()
 
 
 MixedSolver = Callable[[Game], Candidates]  #: looks for mixed equilibria of a game of three and more players
@@ -128,7 +135,8 @@ def nash_equilibria(game: Game, mixed: MixedSolver | None = None) -> NashEquilib
     2. If at most two players are left with a choice, all extreme equilibria are listed in fractions, unless they are
        too many.
     3. Otherwise pure equilibria are listed by looking at every profile, exactly, and the others are those that `mixed`
-       finds. A candidate is listed if nobody gains more than 1e-9 of the scale by deviating.
+       finds. A candidate is listed if nobody gains more than 1e-9 of the scale by deviating; in fractions, where it
+       is close to simple ones at which nobody gains anything.
 
     Examples
     --------
@@ -218,20 +226,47 @@ def _accepted(
     game: Game, found: Candidates, left: Sequence[NDArray[np.intp]], choosing: Sequence[int]
 ) -> tuple[list[NashEquilibrium], int]:
     """Check candidates, and drop pure ones and repetitions; also count those at which somebody would gain too much."""
-    kept: list[tuple[FloatArray, ...]] = []
-    entries, dropped = [], 0
+    entries, dropped = [_known(game, strategies, left, choosing) for strategies in found.exact], 0
+    kept = [tuple(map(to_floats, entry.strategies)) for entry in entries]
     for strategies in found.strategies:
         whole = _widened(game, strategies, left, choosing)
         if all(strategy.max() >= 1 - TIE for strategy in whole) or any(_close(whole, other) for other in kept):
             continue
         kept.append(whole)
-        payoffs, gain = _gain(game, whole)
-        if gain <= TIE * game.scale:
-            listed = tuple(tuple(strategy.tolist()) for strategy in whole)
-            entries.append(NashEquilibrium(listed, payoffs, False, gain))
+        entry = _measured(game, whole)
+        if entry.gain <= TIE * game.scale:
+            entries.append(entry)
         else:
             dropped += 1
     return entries, dropped
+
+
+def _known(
+    game: Game, strategies: Sequence[Sequence[Fraction]], left: Sequence[NDArray[np.intp]], choosing: Sequence[int]
+) -> NashEquilibrium:
+    """Take an equilibrium in fractions, and let those without a choice do what they must."""
+    own = dict(zip(choosing, strategies, strict=True))
+    return _exact(game, [own.get(player, (Fraction(1),)) for player in range(game.n_players)], left)
+
+
+def _measured(game: Game, strategies: Sequence[FloatArray]) -> NashEquilibrium:
+    """Compute what strategies pay and the largest gain from deviating; simple fractions near by are tried first."""
+    payoffs = game.payoffs if game.exact_payoffs is None else game.exact_payoffs
+    listed = tuple(tuple(strategy.tolist()) for strategy in strategies)
+    simple = _simple(listed)
+    if simple is not None and not (play := independent_play(payoffs, simple)).gain:
+        return NashEquilibrium(simple, play.payoffs, False, Fraction(0))
+    play = independent_play(payoffs, listed)
+    return NashEquilibrium(listed, tuple(map(float, play.payoffs)), False, float(play.gain))
+
+
+def _simple(strategies: Sequence[Sequence[float]]) -> tuple[tuple[Fraction, ...], ...] | None:
+    """Read probabilities as simple fractions close by; None if there are none, or nobody mixes then."""
+    read = tuple(tuple(Fraction(chance).limit_denominator(SIMPLE) for chance in own) for own in strategies)
+    pairs = zip(chain.from_iterable(read), chain.from_iterable(strategies), strict=True)
+    apart = max(abs(simple - given) for simple, given in pairs)
+    fits = apart <= TIE and all(sum(own) == 1 for own in read) and any(max(own) < 1 for own in read)
+    return read if fits else None
 
 
 def _widened(
@@ -249,20 +284,3 @@ def _widened(
 
 def _close(one: Sequence[FloatArray], other: Sequence[FloatArray]) -> bool:
     return all(float(abs(own - theirs).max()) <= TIE for own, theirs in zip(one, other, strict=True))
-
-
-def _gain(game: Game, strategies: Sequence[FloatArray]) -> tuple[tuple[float, ...], float]:
-    """Compute what independent strategies pay, and the largest gain from deviating.
-
-    Floats keep the digits of the gain where payoffs are measured from each player's least one.
-    """
-    payoffs, gain = [], 0.0
-    for player, own in enumerate(game.payoffs):
-        least = float(own.min())
-        table = np.moveaxis(own - least, player, 0)
-        for strategy in reversed([*strategies[:player], *strategies[player + 1 :]]):
-            table = table @ strategy
-        paid = float(table @ strategies[player])
-        payoffs.append(least + paid)
-        gain = max(gain, float(table.max()) - paid)
-    return tuple(payoffs), gain

@@ -9,6 +9,7 @@ import numpy as np
 from detente.formats.evenest_document import dump_evenest, load_evenest
 from detente.formats.excess_document import dump_levels, load_levels
 from detente.formats.leader_document import dump_leader, load_leader
+from detente.formats.nash_list_document import dump_nash_list, load_nash_list
 from detente.formats.number_fields import get_number, get_numbers, put_number, put_numbers
 from detente.formats.partition_document import dump_partition, load_partition
 from detente.formats.reported_document import dump_reported, load_reported
@@ -42,6 +43,7 @@ from detente.model.certificate import (
 )
 from detente.model.coalition import Partition, grand
 from detente.model.errors import FormatError
+from detente.model.nash_list import NashListClaim
 from detente.model.numbers import kept
 from detente.model.sparse_strategies import SparseStrategy
 from detente.model.transfer import AbsenceClaim, TransferClaim
@@ -74,6 +76,9 @@ def dump_claim(claim: Claim, players: Sequence[str]) -> Document:
             _put_bounds(document, claim)
         case ReportedClaim():
             dump_reported(claim, witness)
+            put_number(document, "slack", claim.slack)
+        case NashListClaim():
+            dump_nash_list(claim, witness)
             put_number(document, "slack", claim.slack)
         case TransferClaim() | AbsenceClaim():
             put_number(document, "slack", dump_transfer(claim, witness))
@@ -240,6 +245,7 @@ _ABOUT_BLOCKS = {
     "evenest": load_evenest,
     "zero_sum_value": _load_value,
     "leader_value": load_leader,
+    "nash_list": load_nash_list,
     "deviation": _load_deviation,
     "reported": load_reported,
 }
@@ -264,6 +270,7 @@ _WITNESSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "leader_value": (("leader", "actions", "reply", "refusals"), ("probabilities",)),
     "deviation": (("profiles",), ("probabilities", "payoffs")),
     "equilibria": (("equilibria", "chosen"), ()),
+    "nash_list": (("equilibria", "chosen", "complete"), ()),
     "efficiency": (("profile",), ("welfare",)),
     "reported": ((), ("episodes", "payoffs")),
     "division": (("levels",), ("worths", "payoffs")),
@@ -274,7 +281,7 @@ _WITNESSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 _WITH_SLACK = {
     *("reported", "deviation", "equilibria", "efficiency", "division", "budget", "lottery"),
-    *("transfer_solution", "transfer_absence"),
+    *("nash_list", "transfer_solution", "transfer_absence"),
 }
 
 

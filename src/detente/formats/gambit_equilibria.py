@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.fallbacks.mixed_equilibria import mixed_equilibria as searched
 from detente.fallbacks.nash_equilibria import Candidates, NashEquilibria
 from detente.fallbacks.nash_equilibria import nash_equilibria as listed
 from detente.formats.pygambit_games import gambit_library, to_pygambit
 from detente.model.errors import MissingExtra, NotApplicable, TimeLimit
+from detente.numerics.several_mixers import count_supports
 
 if TYPE_CHECKING:
     from detente.model.game import Game
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_PROFILES = 1024  #: beyond, a single system of polynomials can keep Gambit busy for long
 USUAL = 10.0  #: seconds of search
+QUICK = 300  #: sets of actions that are searched without Gambit, too: a second or two
 SEARCHED = "mixed equilibria were searched for in floats, and it is not proven that none is missing"
 DEGENERATE = (
     "equations were singular for {count} of the sets of actions that may be played, so equilibria may be missing"
@@ -51,8 +54,10 @@ def nash_equilibria(game: Game, *, seconds: float = USUAL) -> NashEquilibria:
     Notes
     -----
     Pure equilibria are found by looking at every profile, exactly. For mixed ones Gambit goes through the sets of
-    actions that may be played and solves a system of polynomials for each, in floats. Where infinitely many equilibria
-    are played with the same actions it finds none of these, or some; the remark says so.
+    actions that may be played and solves a system of polynomials for each, in floats. Where there are at most 300 sets
+    over which three and more players may mix, they are searched by `detente.fallbacks.mixed_equilibria`, too, as for
+    the fallback `Nash`. Where infinitely many equilibria are played with the same actions, none of these, or some, are
+    found; the remark says so.
 
     References
     ----------
@@ -67,16 +72,33 @@ def nash_equilibria(game: Game, *, seconds: float = USUAL) -> NashEquilibria:
     if not seconds >= 0:
         message = f"the time to search is {seconds} seconds; it must not be negative"
         raise NotApplicable(message, where="seconds")
-    return listed(game, lambda smaller: mixed_equilibria(smaller, seconds=seconds))
+    return listed(game, lambda smaller: _both(smaller, seconds))
+
+
+def _both(game: Game, seconds: float) -> Candidates:
+    """Search on our own, where that is quick, and let Gambit search too."""
+    more = mixed_equilibria(game, seconds=seconds)
+    if count_supports(game.n_actions) > QUICK:
+        return more
+    own = searched(game)
+    return Candidates((*own.strategies, *more.strategies), more.remark, own.exact)
 
 
 def listed_equilibria(game: Game) -> NashEquilibria:
-    """List the Nash equilibria of a game as `nash_equilibria` does; only pure ones where `pygambit` is missing."""
+    """List the Nash equilibria of a game as `nash_equilibria` does, without Gambit's where `pygambit` is missing."""
     try:
         return nash_equilibria(game)
     except MissingExtra as error:
-        found = listed(game)
-        return NashEquilibria(found.entries, False, f"only pure equilibria were looked for: {error}")
+        missing = error.message
+    return listed(game, lambda smaller: _own(smaller, missing))
+
+
+def _own(game: Game, missing: str) -> Candidates:
+    """Search on our own, where that is quick, and say that Gambit was not asked."""
+    if count_supports(game.n_actions) > QUICK:
+        return Candidates((), f"only pure equilibria were looked for: {missing}")
+    own = searched(game)
+    return Candidates(own.strategies, f"{own.remark}; Gambit was not asked: {missing}", own.exact)
 
 
 def mixed_equilibria(game: Game, *, seconds: float = USUAL) -> Candidates:

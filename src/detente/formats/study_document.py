@@ -33,6 +33,7 @@ from detente.model.certificate import (
 from detente.model.coalition import Partition
 from detente.model.distribution import Factors, JointDistribution
 from detente.model.errors import FormatError
+from detente.model.nash_list import NashListClaim
 from detente.model.sparse_strategies import SparseFactors, SparseStrategy
 from detente.model.version import VERSION
 from detente.protocols import Batched
@@ -54,6 +55,7 @@ KINDS = {
             Evenest,
             EvenestClaim,
             LeaderClaim,
+            NashListClaim,
             SparseFactors,
             SparseStrategy,
             SparseValueClaim,

@@ -105,11 +105,15 @@ Disagreement = PlayedDisagreement | GuaranteedDisagreement | ReportedDisagreemen
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bounds:
-    """Hold the least and the largest value of a weighted sum of payoffs over all admissible fallbacks, with proofs."""
+    """Hold the least and the largest value of a weighted sum of payoffs over all admissible fallbacks, with proofs.
+
+    They are attained where `exact`; else no admissible fallback lies beyond, but maybe none is that far out.
+    """
 
     low: Number
     high: Number
     claims: tuple[Claim, ...]
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,7 +245,8 @@ class Agreement(Viewable):
                 f"{everything:,} are known; solve without a sample, or look at the worths that are known"
             )
             raise NotApplicable(message, where="sampling")
-        return self.worth.table if isinstance(self.worth, ReportedWorths) else self.worth
+        table = self.worth.table if isinstance(self.worth, ReportedWorths) else self.worth
+        return table.named(self.game.players, self.game.title, self.game.currency)
 
     @property
     def profile_labels(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from detente.model.coalition import Partition
 from detente.model.excess import ExcessLevel
+from detente.model.nash_list import NashListClaim
 from detente.model.numbers import Number, Numbers
 from detente.model.sparse_strategies import SparseStrategy
 from detente.model.transfer import AbsenceClaim, TransferClaim
@@ -278,6 +279,7 @@ ClaimOfBlocks = (
     | LeaderClaim
     | DeviationClaim
     | EquilibriaClaim
+    | NashListClaim
     | ReportedClaim
 )
 Claim = ClaimOfBlocks | EfficiencyClaim | DivisionClaim | BudgetClaim | LotteryClaim | TransferClaim | AbsenceClaim

@@ -18,6 +18,7 @@ from detente.model.certificate import (
     StageClaim,
     ValueClaim,
 )
+from detente.model.nash_list import NashListClaim
 from detente.model.transfer import AbsenceClaim, TransferClaim
 from detente.report.concept_words import label
 from detente.report.figures import Figures
@@ -78,7 +79,7 @@ def said(claim: Claim, agreement: AnyAgreement) -> tuple[str, str]:
         case DeviationClaim():
             kind = agreement.concept.fallback
             return _deviation(claim, figures, kind), slack(claim.slack)
-        case EquilibriaClaim():
+        case EquilibriaClaim() | NashListClaim():
             count = len(claim.equilibria)
             listed = "is a Nash equilibrium" if count == 1 else f"are {count} Nash equilibria"
             sides = figures.sides(claim.partition)

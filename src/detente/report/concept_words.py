@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from detente.model.agreement import ConceptSummary
 
+TWO_SIDES = " of the two sides"
 FALLBACKS = {
     "threat": "every side falls back on its worst threat",
     "correlated": "honest fallbacks",
-    "nash": "fallbacks without a mediator: the best Nash equilibrium of the two sides",
+    "nash": f"fallbacks without a mediator: the best Nash equilibrium{TWO_SIDES}",
     "security": "what every coalition can guarantee itself",
     "credible": "threats that would really be carried out, if talks fail with probability {q}",
     "leader": "what every side would secure by committing itself first, payments included",
@@ -108,7 +109,7 @@ def description(concept: ConceptSummary) -> str:
         return f"if talks fail, the fallback is '{concept.fallback}'"
     text = FALLBACKS[concept.fallback].format(q=_probability(concept))
     if concept.opposition != USUAL.get(concept.fallback):
-        text += _outsiders(concept.opposition)
+        text = text.removesuffix(TWO_SIDES) + _outsiders(concept.opposition)
     details = []
     if concept.selection is not None and (concept.fallback, concept.selection) != ("credible", "kindest"):
         details.append(_rule(concept.selection, concept.parameters))

@@ -35,7 +35,7 @@ INTRODUCTIONS = {
         "each of them. A threat that one would rather not carry out has no place in it."
     ),
     "nash": (
-        "Nobody can commit to harm and there is no mediator: if talks fail, the two sides play a Nash equilibrium, the "
+        "Nobody can commit to harm and there is no mediator: if talks fail, all sides play a Nash equilibrium, the "
         "one with the best total."
     ),
     "observed": (

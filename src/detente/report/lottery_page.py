@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from detente.model.agreement import GuaranteedDisagreement, PlayedDisagreement, ReportedDisagreement
 from detente.report.caution import caution_items
 from detente.report.figures import Figures, listing, probabilities
+from detente.report.nash_words import nash_list
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
 from detente.report.proof_words import proof_sentence
 from detente.report.rule_measures import measured
@@ -15,6 +16,7 @@ from detente.report.rule_words import breakdown_words, reason, rule_description,
 if TYPE_CHECKING:
     from detente.model.distribution import JointDistribution
     from detente.model.lottery_agreement import LotteryAgreement
+    from detente.report.page import Piece
 
 SHOWN = 12  #: profiles of a lottery
 UNIT = 1e-9  #: parts of 1 up to which weights are equal
@@ -81,11 +83,12 @@ def _alone(agreement: LotteryAgreement, figures: Figures) -> Section:
     said = (
         f"If talks fail, {breakdown_words(agreement.concept)}: {figures.paid(players, agreement.disagreement_numbers)}."
     )
-    pieces: list[Paragraph | Bullets] = [Paragraph(said)]
+    pieces: list[Piece] = [Paragraph(said)]
     for entry in agreement.disagreements:
         match entry:
             case PlayedDisagreement():
                 pieces += _played(entry.distribution, figures)
+                pieces += nash_list(agreement, entry.partition, figures)
             case GuaranteedDisagreement():
                 pieces.append(Paragraph("No common course of events pays all these levels at once."))
             case ReportedDisagreement():

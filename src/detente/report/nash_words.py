@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from detente.model.certificate import EquilibriaClaim
 from detente.model.coalition import members
 from detente.model.merging import merged_labels
+from detente.model.nash_list import NashListClaim
 from detente.report.figures import listing, probabilities
 from detente.report.page import Bullets, Paragraph, Section, Table
 
@@ -16,17 +17,26 @@ if TYPE_CHECKING:
     from detente.fallbacks.nash_equilibria import NashEquilibria
     from detente.model.agreement import Agreement
     from detente.model.coalition import Partition
+    from detente.model.lottery_agreement import AnyAgreement
     from detente.model.numbers import Number
     from detente.report.figures import Figures
     from detente.report.page import Piece
 
+Listing = EquilibriaClaim | NashListClaim
+
+TWO = 2
 SHOWN_LISTS = 12
 SHOWN_EQUILIBRIA = 24
 RULE = "the one with the best total is taken; if several payoffs have it, the midpoint of the two extreme ones"
+RULE_OF_MANY = (
+    "the one with the best total is taken; if several payoffs have it, all sides choose among them in turn, and the "
+    "order is drawn by lot"
+)
+MISSING = "Mixed ones may be missing from this list."
 
 
 def nash_pieces(agreement: Agreement, figures: Figures) -> tuple[Piece, ...]:
-    """Say what all listed equilibria of every two sides pay, and which were taken; nothing without such lists."""
+    """Say what all listed equilibria of every partition pay, and which were taken; nothing without such lists."""
     lists = _lists(agreement)
     if not lists:
         return ()
@@ -34,11 +44,13 @@ def nash_pieces(agreement: Agreement, figures: Figures) -> tuple[Piece, ...]:
     hidden = len(lists) - SHOWN_LISTS
     if hidden > 0:
         items.append(f"and the lists of {hidden} more ways to split")
-    return (Paragraph(f"Of all extreme Nash equilibria {RULE}:"), Bullets(tuple(items)))
+    many = [len(claim.partition) != TWO for claim in lists]
+    which = f"Of all listed Nash equilibria {RULE_OF_MANY}" if any(many) else f"Of all extreme Nash equilibria {RULE}"
+    return (Paragraph(f"{which}:"), Bullets(tuple(items)))
 
 
-def nash_list(agreement: Agreement, partition: Partition, figures: Figures) -> tuple[Piece, ...]:
-    """List all equilibria of two sides with what is played; nothing without such a list."""
+def nash_list(agreement: AnyAgreement, partition: Partition, figures: Figures) -> tuple[Piece, ...]:
+    """List all equilibria of a partition with what is played; nothing without such a list."""
     claim = next((claim for claim in _lists(agreement) if claim.partition == partition), None)
     if claim is None:
         return ()
@@ -53,10 +65,25 @@ def nash_list(agreement: Agreement, partition: Partition, figures: Figures) -> t
     if len(lines) > SHOWN_EQUILIBRIA:
         hidden = len(lines) - SHOWN_EQUILIBRIA
         lines = [*lines[:SHOWN_EQUILIBRIA], f"and {hidden} more, which `detente solve --json` lists"]
-    sides = figures.sides(partition)
-    several = f"All extreme Nash equilibria of {sides}; {RULE}:"
-    heading = f"The only Nash equilibrium of {sides}:" if len(claim.equilibria) == 1 else several
-    return (Paragraph(heading), Bullets(tuple(lines)))
+    missing = (Paragraph(MISSING),) if isinstance(claim, NashListClaim) and not claim.complete else ()
+    return (Paragraph(_heading(claim, figures)), Bullets(tuple(lines)), *missing)
+
+
+def _heading(claim: Listing, figures: Figures) -> str:
+    """Say what is listed."""
+    sides, alone = figures.sides(claim.partition), len(claim.equilibria) == 1
+    if isinstance(claim, EquilibriaClaim):
+        several = f"All extreme Nash equilibria of {sides}; {RULE}:"
+        return f"The only Nash equilibrium of {sides}:" if alone else several
+    if alone:
+        known = "only" if claim.complete else "only known"
+        return f"The {known} Nash equilibrium of {sides}:"
+    return f"Nash equilibria of {sides}; {RULE_OF_MANY}:"
+
+
+def lists_incomplete(agreement: Agreement) -> bool:
+    """Tell whether equilibria may be missing from a list behind an agreement."""
+    return any(isinstance(claim, NashListClaim) and not claim.complete for claim in agreement.certificate.claims)
 
 
 def nash_section(listed: NashEquilibria) -> Section:
@@ -76,11 +103,11 @@ def nash_section(listed: NashEquilibria) -> Section:
     return Section("Nash equilibria", (*table, Paragraph(f"{text[:1].upper()}{text[1:]}.")))
 
 
-def _lists(agreement: Agreement) -> list[EquilibriaClaim]:
-    return [claim for claim in agreement.certificate.claims if isinstance(claim, EquilibriaClaim)]
+def _lists(agreement: AnyAgreement) -> list[Listing]:
+    return [claim for claim in agreement.certificate.claims if isinstance(claim, EquilibriaClaim | NashListClaim)]
 
 
-def _summary(claim: EquilibriaClaim, agreement: Agreement, figures: Figures) -> str:
+def _summary(claim: Listing, agreement: Agreement, figures: Figures) -> str:
     paid = _paid(claim, agreement)
     pairs = list(dict.fromkeys(_pair(payoffs, figures) for payoffs in paid))
     if len(pairs) > SHOWN_EQUILIBRIA:
@@ -91,7 +118,7 @@ def _summary(claim: EquilibriaClaim, agreement: Agreement, figures: Figures) -> 
     return f"{figures.sides(claim.partition)}: {listed} {listing(pairs)}; taken: {taken}"
 
 
-def _paid(claim: EquilibriaClaim, agreement: Agreement) -> list[tuple[Number, ...]]:
+def _paid(claim: Listing, agreement: AnyAgreement) -> list[tuple[Number, ...]]:
     """Look up what the equilibria pay in the game itself: the claims may speak of one that is nearer to zero."""
     constants = agreement.certificate.offsets
     if not any(constants):

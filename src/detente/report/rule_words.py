@@ -61,7 +61,7 @@ REASONS = {
 }
 FALLBACKS = {
     "correlated": "everybody plays a correlated equilibrium, the rule '{selection}' says which",
-    "nash": "both play the Nash equilibrium with the best total",
+    "nash": "everybody plays the Nash equilibrium with the best total",
     "security": "everybody counts on what it can guarantee itself",
     "credible": "threats are made that would really be carried out with probability {breakdown:g}",
     "learned": "everybody goes on as it has learnt to play",

@@ -11,7 +11,7 @@ from detente.report.concept_words import description, label
 from detente.report.explanation import payment_pieces
 from detente.report.figures import Figures, probabilities
 from detente.report.lottery_page import lottery_summary
-from detente.report.nash_words import nash_pieces
+from detente.report.nash_words import lists_incomplete, nash_pieces
 from detente.report.observed_words import observed_sentence
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
 from detente.report.proof_words import proof_sentence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 NOT_USED = "-"
 NO_FALLBACK = f"Fallback {NOT_USED}: this solution never looks at everybody alone, only at two sides."
 OUTER = "The ends of the intervals are outer bounds: this division is no linear function of what coalitions are worth."
+OUTER_LISTS = "The ends of the intervals are outer bounds, which hold for equilibria that the lists may miss, too."
 LEADER = "leader"
 LEADERS = f"Fallback {NOT_USED}: nothing is played; what counts is what either side would secure by moving first."
 
@@ -57,10 +58,15 @@ def summarise(agreement: AnyAgreement) -> Page:
 
 def _note(agreement: Agreement) -> tuple[Paragraph, ...]:
     """Say what the columns of fallbacks and of intervals do not say."""
-    outer = () if agreement.ranges.exact or agreement.sampling is not None else (Paragraph(OUTER),)
+    outer = () if agreement.ranges.exact or agreement.sampling is not None else (Paragraph(_outer(agreement)),)
     if agreement.concept.fallback == LEADER:
         return (Paragraph(LEADERS),)
     return (Paragraph(NO_FALLBACK), *outer) if alone(agreement) is None else outer
+
+
+def _outer(agreement: Agreement) -> str:
+    """Say why the ends of the intervals are outer bounds."""
+    return OUTER_LISTS if lists_incomplete(agreement) else OUTER
 
 
 def coalition_sections(agreement: Agreement) -> tuple[Section, ...]:
