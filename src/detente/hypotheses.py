@@ -13,6 +13,7 @@ from detente.coalitions.hypothesis_plans import hypothesis_plans
 from detente.coalitions.hypothesis_table import Tabulation, found_drivers, joining_loss
 from detente.coalitions.hypothesis_warnings import warnings_of
 from detente.coalitions.offsets import offsets, without
+from detente.coalitions.outer_bounds import OuterBounds
 from detente.coalitions.set_partitions import count_partitions
 from detente.coalitions.stances import given_blocks, opposition_named, seated
 from detente.coalitions.worth import study
@@ -96,7 +97,9 @@ def hypotheses(
 
     Notes
     -----
-    Every distinct partition is solved once for all rows. For two players all rows but "threat" are the same.
+    Every distinct partition is solved once for all rows. For two players all rows but "threat" are the same. From 8
+    players on, the ranges of "random-teams" and "myerson" are bounds that no admissible fallback leaves, but that none
+    may attain (`exact` is false): exact ones would need the extremes of all partitions.
 
     References
     ----------
@@ -199,7 +202,8 @@ class _Solving:
         threats = study(game, plans.threat.influences, COCO.fallback, self.mapper)
         pairs, merged = self.mapper.count, plans.merged
         honest = study(game, merged, self.honest.fallback, self.mapper)
-        table = Tabulation(plans, efficient.welfare, self.division).table(threats, honest)
+        outer = OuterBounds.of_game(game, self.honest.fallback.traits.name, len(merged))
+        table = Tabulation(plans, efficient.welfare, self.division, outer).table(threats, honest)
         solved = {"partitions": len(merged), "merged games solved": self.mapper.count - pairs, "threat games": pairs}
         return Hypotheses(
             summary_of(game),

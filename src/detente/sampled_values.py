@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from math import inf
 from operator import index
-from typing import TYPE_CHECKING, SupportsIndex
+from typing import TYPE_CHECKING, SupportsIndex, TypeAlias
 
 import numpy as np
 
 from detente.certify.partition_function import partition_studies
 from detente.certify.stated import ledger_of
+from detente.coalitions.myerson_design import MyersonDesign
 from detente.coalitions.offsets import offsets, without
+from detente.coalitions.plan import MOST_PLAYERS as MOST_LISTED
 from detente.coalitions.plan import Influence
 from detente.coalitions.random_teams import RandomTeams
+from detente.coalitions.sampling import all_lps
 from detente.coalitions.set_partitions import count_partitions
 from detente.coalitions.team_design import TeamDesign
 from detente.coalitions.worth import study
@@ -20,46 +25,48 @@ from detente.concepts.efficient_profile import efficient_profile
 from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.concepts.unfinished import claims_of
 from detente.divisions.shapley import Shapley
-from detente.fallbacks import Correlated
 from detente.model.agreement import summary_of
 from detente.model.errors import CertificateRejected, NotApplicable, NumericalTrouble
 from detente.model.expecting import check_is_game
 from detente.model.partition_function import FallbackSummary
 from detente.model.sampled_value import SampledValue
 from detente.model.sampled_worths import LEVEL
-from detente.numerics.stratum_means import stratum_means
 from detente.partition_games import MOST_PLAYERS, check_fallback, partition_function
-from detente.values import RandomPartitions
+from detente.values import MachoStadler, Myerson, PartitionBargaining, RandomPartitions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.coalitions.studies import Study
     from detente.model.game import Game
-    from detente.protocols import Mapper
+    from detente.protocols import Fallback, Mapper
+    from detente.values.partition_value import PartitionValue
 
-USUAL = FallbackBargaining("random-teams", RandomTeams(), Correlated(), Shapley())
+Design: TypeAlias = TeamDesign | MyersonDesign
 
 
 def sampled_value(
     game: Game,
-    concept: FallbackBargaining | None = None,
+    concept: FallbackBargaining | PartitionBargaining | PartitionValue | None = None,
     *,
     partitions: SupportsIndex,
     seed: SupportsIndex = 0,
     mapper: Mapper = map,
 ) -> SampledValue:
-    """Estimate what everybody gets where outsiders form teams at random, from some of the partitions.
+    """Estimate what everybody gets by a value that reads many partitions, from some of them.
 
     Parameters
     ----------
     game
         The game.
     concept
-        With the opposition `RandomTeams` and the division `Shapley`, as `dt.concept("correlated",
-        opposition="random-teams:2")` makes one; honest fallbacks and theta = 1 by default: the value of `MachoStadler`.
+        A value: `MachoStadler` (the default), `RandomPartitions` or `Myerson`; with another fallback than honest
+        correlated equilibria, `PartitionBargaining(value, fallback)`. A concept with the opposition `RandomTeams` and
+        the division `Shapley`, as `dt.concept("security", opposition="random-teams:2")` makes one, is the same as
+        `RandomPartitions`.
     partitions
-        How many partitions of the players to look at; two at least for every number of blocks.
+        How many partitions of the players to look at; two at least for every number of blocks, for `Myerson` three
+        for every way to choose the sizes of the blocks.
     seed
         Decides which; the same seed with a larger number looks at the same partitions and more.
     mapper
@@ -68,55 +75,85 @@ def sampled_value(
     Raises
     ------
     NotApplicable
-        If the concept is of another kind, a number is out of range, or the fallback has no meaning among many blocks.
+        If the value is of another kind, a number is out of range, or the fallback has no meaning among many blocks.
     SolverError
         If a fallback could not be certified.
 
     Notes
     -----
-    Up to 9 players the answer is exact if the number covers all partitions. Partitions are drawn by their number of
-    blocks, each as often as random teams of all players would be it; everybody's value is a mean over them, so that
-    payoffs add up to the largest total in every sample. The interval is Student's, after Satterthwaite.
+    Up to 9 players the answer is exact if the number covers all partitions; for `Security`, up to 20 players if it
+    covers all pairs of a coalition and its complement. Payoffs add up to the largest total in
+    every sample. The interval is Student's, after Satterthwaite.
+
+    For random teams, partitions are drawn by their number of blocks, each as often as random teams of all players would
+    be it; everybody's value is a mean over them. For `Myerson`, they are drawn by the sizes of their blocks; its
+    coefficients are large and their signs change, so that its intervals are wide until most partitions are drawn.
 
     Of the other values, `McQuillin` needs pairs of a coalition and its complement only (`dt.sampled`), and
-    `ExternalityFree` 2^n partitions only (`dt.solve`). `Myerson` weighs partitions with large numbers of changing
-    signs: a sample says nothing about it.
+    `ExternalityFree` 2^n partitions only (`dt.solve`).
 
     Examples
     --------
     >>> import detente as dt
-    >>> dt.sampled_value(dt.read("example:public-good"), partitions=4).payoffs.round(3).tolist()
+    >>> game = dt.read("example:public-good")
+    >>> dt.sampled_value(game, partitions=4).payoffs.round(3).tolist()
     [7.667, 9.667, 3.667]
+    >>> dt.sampled_value(game, dt.Myerson(), partitions=4).payoffs.round(3).tolist()
+    [3.667, 14.667, 2.667]
     """
     check_is_game(game)
-    chosen = USUAL if concept is None else concept
-    theta = _theta(chosen)
+    chosen = _read(concept)
     check_fallback(game, chosen.fallback)
     count, start = _whole(partitions, "partitions"), _whole(seed, "seed")
-    if game.n_players <= MOST_PLAYERS and count >= count_partitions(game.n_players) - 1:
+    if count >= _everything(game.n_players, chosen.fallback):
         found = partition_function(game, fallback=chosen.fallback, mapper=mapper)
-        shares = tuple(RandomPartitions(theta).share(found).tolist())
-        name, drawn = chosen.opposition.name, len(found.disagreements)
+        shares = tuple(chosen.value.share(found).tolist())
+        name, drawn = chosen.value.name, len(found.disagreements)
         return SampledValue(found.game, found.fallback, name, shares, shares, shares, LEVEL, drawn, start)
-    return _estimated(game, chosen, TeamDesign(game.n_players, theta, count, start), mapper)
+    return _estimated(game, chosen, _design(game, chosen.value, count, start), mapper)
 
 
-def _theta(concept: FallbackBargaining) -> Fraction:
-    """Read how likely outsiders stay alone; refuse what is no concept of random teams."""
+def _everything(n_players: int, fallback: Fallback) -> float:
+    """Count the partitions that tell all; none do where they cannot be listed."""
+    if fallback.traits.by_block:
+        return all_lps(n_players) if n_players <= MOST_LISTED else inf
+    return count_partitions(n_players) - 1 if n_players <= MOST_PLAYERS else inf
+
+
+def _read(concept: object) -> PartitionBargaining:
+    """Read which value is asked for, and what is played if talks fail; refuse what no sample estimates."""
     if isinstance(concept, FallbackBargaining):
-        if isinstance(concept.opposition, RandomTeams) and isinstance(concept.division, Shapley):
-            return Fraction(concept.opposition.theta)
-        about = f"'{concept.name}' has the opposition '{concept.opposition.name}' and '{concept.division.name}'"
-    else:
-        about = f"{concept!r:.60} is none"
+        opposition = concept.opposition
+        if isinstance(opposition, RandomTeams) and isinstance(concept.division, Shapley):
+            return PartitionBargaining(RandomPartitions(opposition.theta), concept.fallback)
+        about = f"'{concept.name}' has the opposition '{opposition.name}' and the division '{concept.division.name}'"
+        raise _no_value(about)
+    if isinstance(concept, PartitionBargaining):
+        return replace(_read(concept.value), fallback=concept.fallback)
+    if concept is None or isinstance(concept, MachoStadler):
+        return PartitionBargaining(RandomPartitions())
+    if isinstance(concept, RandomPartitions | Myerson):
+        return PartitionBargaining(concept)
+    raise _no_value(f"{concept!r:.60} is none of these")
+
+
+def _no_value(about: str) -> NotApplicable:
     message = (
-        f"a sample of partitions estimates the Shapley value where outsiders form teams at random, and {about}; use "
-        f"dt.concept('correlated', opposition='random-teams'), or count all partitions by dt.partition_function"
+        f"a sample of partitions estimates Myerson's value, or the Shapley value where outsiders form teams at random, "
+        f"and {about}; use dt.Myerson(), or dt.concept('correlated', opposition='random-teams'), or count all "
+        f"partitions by dt.partition_function"
     )
-    raise NotApplicable(message, where="concept")
+    return NotApplicable(message, where="concept")
 
 
-def _estimated(game: Game, concept: FallbackBargaining, design: TeamDesign, mapper: Mapper) -> SampledValue:
+def _design(game: Game, value: PartitionValue, count: int, seed: int) -> Design:
+    """Say which partitions to draw for a value."""
+    if isinstance(value, RandomPartitions):
+        return TeamDesign(game.n_players, Fraction(value.theta), count, seed)
+    return MyersonDesign(game.n_players, count, seed, game.scale)
+
+
+def _estimated(game: Game, concept: PartitionBargaining, design: Design, mapper: Mapper) -> SampledValue:
     """Draw partitions, study each once, and check what was found before it is believed."""
     constants, layers = offsets(game), design.layers()
     near, efficient = without(game, constants) if constants else game, efficient_profile(game)
@@ -128,13 +165,13 @@ def _estimated(game: Game, concept: FallbackBargaining, design: TeamDesign, mapp
     paid = {entry.influence.partition: entry.disagreement.payoffs for entry in studies}
     start = efficient_profile(near)
     own = [float(payoff) for payoff in start.payoffs]
-    found = stratum_means(design.strata(layers, paid, own), LEVEL)
+    found = design.means(layers, paid, own)
     surplus = float(start.welfare - sum(start.payoffs)) / game.n_players
     payoffs = np.array([float(payoff) for payoff in efficient.payoffs]) + surplus + found.values
     return SampledValue(
         summary_of(game),
         about,
-        concept.opposition.name,
+        concept.value.name,
         _numbers(payoffs),
         _numbers(payoffs - found.margins),
         _numbers(payoffs + found.margins),

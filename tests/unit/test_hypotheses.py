@@ -201,6 +201,26 @@ def test_ranges_hold_every_row():
         assert (row.payoffs <= row.ranges.high).all()
 
 
+@pytest.mark.parametrize("game", [random_game((2, 2, 2), 14), dt.random_game("random", players=3, actions=5, seed=1)])
+def test_where_partitions_are_many_ranges_are_enclosed(game, monkeypatch):
+    exact = hypotheses(game, "Player 1,Player 3")
+    monkeypatch.setattr("detente.coalitions.hypothesis_plans.MOST_RANGED", 2)
+    found = hypotheses(game, "Player 1,Player 3")
+    assert [row.name for row in found.rows if not row.ranges.exact] == ["random-teams", "myerson"]
+    assert payoffs(found) == payoffs(exact)
+    for row, other in zip(found.rows, exact.rows, strict=True):
+        assert (row.ranges.low <= other.ranges.low + 1e-9).all()
+        assert (row.ranges.high >= other.ranges.high - 1e-9).all()
+        assert (row.ranges.low_numbers == other.ranges.low_numbers) == row.ranges.exact
+    assert len(found.certificate.claims) < len(exact.certificate.claims)
+    assert found.certificate.status == "verified"
+    assert verify_hypotheses(game, found, exact=True).proved == (game.n_profiles < 64)
+    claimed = replace(found.rows[3], ranges=replace(found.rows[3].ranges, exact=True))
+    rows = tuple([claimed if row.name == claimed.name else row for row in found.rows])
+    with pytest.raises(CertificateRejected, match="the ranges say whether they are exact"):
+        verify_hypotheses(game, replace(found, rows=rows))
+
+
 def test_the_ranges_are_those_of_the_concepts():
     found = apart()
     for name, concept in (("bloc", "correlated-bloc"), ("individuals", "correlated")):

@@ -77,5 +77,12 @@ def test_long_lists_are_cut_with_a_word(monkeypatch):
     assert "3 more follow; `detente hypotheses --json` lists them." in told
 
 
+def test_bounds_that_are_not_exact_are_told_apart(monkeypatch):
+    monkeypatch.setattr("detente.coalitions.hypothesis_plans.MOST_RANGED", 2)
+    told = " ".join(text.render(hypotheses_page(hypotheses(random_game((2, 2, 2), 14)))).split())
+    assert "over all of them the payoffs lie between:" in told
+    assert "With 3 players the lines below rest on so many partitions that exact intervals are not worked out." in told
+
+
 def test_a_notebook_shows_it():
     assert "they fall apart" in hypotheses(read("example:curse"))._repr_html_()

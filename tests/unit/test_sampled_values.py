@@ -81,6 +81,7 @@ def test_a_constant_moves_a_value_by_just_that():
     assert sampled_value(distant, partitions=4).payoffs == pytest.approx(exact)
 
 
+@pytest.mark.no_cover
 def test_a_large_enough_number_counts_all():
     found = sampled_value(FIVE, TWO, partitions=51, seed=9)
     assert found.payoff_numbers == tuple(dt.RandomPartitions(2).share(FUNCTION).tolist())
@@ -103,8 +104,10 @@ def test_more_than_nine_players_are_sampled():
 @pytest.mark.parametrize(
     ("concept", "reason"),
     [
-        (dt.Myerson(), r"Myerson\(\) is none"),
-        (dt.COCO, "the opposition 'bloc' and 'shapley'"),
+        (dt.McQuillin(), r"McQuillin\(\) is none"),
+        (dt.PartitionBargaining(dt.ExternalityFree()), r"ExternalityFree\(\) is none"),
+        (dt.PartitionBargaining(dt.Myerson(), dt.Threat()), "has no meaning among three"),
+        (dt.COCO, "the opposition 'bloc' and the division 'shapley'"),
         (dt.FallbackBargaining("mine", dt.RandomTeams(), dt.Correlated(), dt.EqualSurplus()), "'equal-surplus'"),
         (dt.FallbackBargaining("mine", dt.RandomTeams(), dt.Threat(), dt.Shapley()), "has no meaning among three"),
     ],
@@ -120,6 +123,7 @@ def test_other_concepts_are_refused_in_words(concept, reason):
         ({"partitions": 7}, "at least 8"),
         ({"partitions": -1}, "at least 8"),
         ({"partitions": 2.5}, "whole number"),
+        ({"partitions": 15, "concept": dt.Myerson()}, "at least 16"),
         ({"partitions": 9, "seed": -1}, "the seed is -1"),
         ({"partitions": 9, "seed": 2**63}, "the seed is"),
     ],
@@ -129,6 +133,21 @@ def test_numbers_that_make_no_sample_are_refused(arguments, reason):
         sampled_value(FIVE, **arguments)
     with pytest.raises(NotApplicable, match="may hold 100,000"):
         TeamDesign(12, Fraction(1), 100_001, 0)
+
+
+def test_values_are_asked_for_by_themselves():
+    alike = (sampled_value(FIVE, concept, partitions=9, seed=2) for concept in (None, dt.MachoStadler()))
+    assert len({found.payoff_numbers for found in alike}) == 1
+    assert sampled_value(FIVE, dt.RandomPartitions(2), partitions=51).payoff_numbers == tuple(
+        dt.RandomPartitions(2).share(FUNCTION).tolist()
+    )
+
+
+def test_what_blocks_guarantee_themselves_is_told_by_pairs():
+    found = sampled_value(FIVE, dt.PartitionBargaining(dt.Myerson(), dt.Security()), partitions=15)
+    shapley = dt.McQuillin().share(partition_function(FIVE, fallback=dt.Security()))
+    assert found.payoff_numbers == found.low_numbers == tuple(shapley.tolist())
+    assert found.partitions == 15
 
 
 def test_what_cannot_be_certified_is_no_answer(monkeypatch):

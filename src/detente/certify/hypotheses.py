@@ -18,6 +18,7 @@ from detente.coalitions.hypothesis_plans import hypothesis_plans
 from detente.coalitions.hypothesis_table import Tabulation, joining_loss
 from detente.coalitions.hypothesis_warnings import warnings_of
 from detente.coalitions.offsets import offsets, without
+from detente.coalitions.outer_bounds import OuterBounds
 from detente.divisions import Shapley
 from detente.model.certificate import EfficiencyClaim
 from detente.model.errors import CertificateRejected
@@ -86,7 +87,8 @@ class _Checking:
         )
         check_efficiency(self.game, (self.stated.profile, self.stated.welfare), efficiency, self.ledger)
         self.ledger.at_most_zero(absolute(self.ledger.number(efficiency.slack)), "efficiency: the stated slack")
-        return Tabulation(plans, Fraction(self.stated.welfare), Shapley()).table(threats, honest)
+        outer = OuterBounds.of_game(self.game, concepts[BLOC].fallback, len(plans.merged))
+        return Tabulation(plans, Fraction(self.stated.welfare), Shapley(), outer).table(threats, honest)
 
     def _claims(self) -> tuple[tuple[Claim, ...], EfficiencyClaim]:
         match self.stated.certificate.claims:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,12 @@ from detente.model.hypotheses import BLOC, BLOCKS, INDIVIDUALS, MYERSON, RANDOM_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from detente.coalitions.outer_bounds import OuterBounds
     from detente.coalitions.plan import Coefficients, Direction, Plan
     from detente.model.coalition import Partition
     from detente.protocols import Division, Opposition
+
+MOST_RANGED = 7  #: up to so many players, the ranges of all rows are exact
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,11 +36,14 @@ class HypothesisPlans:
         The plans of those that divide the worths of coalitions, by name, in the order of the rows.
     myerson
         How every partition enters Myerson's value; there are no worths of coalitions in between.
+    enclosed
+        The rows of which the ranges are only enclosed, as they rest on too many partitions.
     """
 
     threat: Plan
     honest: Mapping[str, Plan]
     myerson: tuple[Influence, ...]
+    enclosed: frozenset[str]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,11 +52,13 @@ class HypothesisPlans:
 
     @property
     def merged(self) -> tuple[Influence, ...]:
-        """List every partition on which an honest row rests, once, with all directions that any of them asks for."""
+        """List every partition on which an honest row rests, once, with all directions that exact ranges ask for."""
         asked: dict[Partition, dict[Direction, None]] = {}
-        for listed in (*(plan.influences for plan in self.honest.values()), self.myerson):
-            for influence in listed:
-                asked.setdefault(influence.partition, {}).update(dict.fromkeys(influence.directions))
+        listed = {**{name: plan.influences for name, plan in self.honest.items()}, MYERSON: self.myerson}
+        for name, influences in listed.items():
+            for influence in influences:
+                directions = () if name in self.enclosed else influence.directions
+                asked.setdefault(influence.partition, {}).update(dict.fromkeys(directions))
         return tuple([Influence(partition, tuple(found), ()) for partition, found in asked.items()])
 
 
@@ -75,7 +83,8 @@ def hypothesis_plans(n_players: int, division: Division, blocks: Opposition | No
     honest = {name: planned(n_players, each, division, differences=False) for name, each in oppositions.items()}
     every = [influence.partition for influence in honest[RANDOM_TEAMS].influences]
     myerson = tuple([influence_of_rows(partition, myerson_coefficients(partition)) for partition in every])
-    return HypothesisPlans(planned(n_players, Bloc(), division, differences=True), honest, myerson)
+    enclosed = frozenset({RANDOM_TEAMS, MYERSON} if n_players > MOST_RANGED else ())
+    return HypothesisPlans(planned(n_players, Bloc(), division, differences=True), honest, myerson, enclosed)
 
 
 def influence_of_rows(partition: Partition, coefficients: Sequence[Coefficients]) -> Influence:
@@ -95,6 +104,14 @@ def influence_of_rows(partition: Partition, coefficients: Sequence[Coefficients]
             directions.append(direction)
         terms.append((directions.index(direction), factor))
     return Influence(partition, tuple(directions), tuple(terms))
+
+
+def enclosed(influences: Iterable[Influence], found: Mapping[Partition, Study], outer: OuterBounds) -> list[Study]:
+    """Pick what one row rests on, with the bounds that are known without solving anything."""
+    return [
+        Study(each, found[each.partition].disagreement, tuple([replace(ends, exact=False) for ends in outer.of(each)]))
+        for each in influences
+    ]
 
 
 def chosen(influences: Iterable[Influence], found: Mapping[Partition, Study]) -> list[Study]:

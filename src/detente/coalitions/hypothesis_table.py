@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from detente.coalitions.drivers import Drivers
-from detente.coalitions.hypothesis_plans import chosen
+from detente.coalitions.hypothesis_plans import chosen, enclosed
 from detente.coalitions.myerson import myerson_coefficients
 from detente.coalitions.worth import ranges, superadditivity_gap, worths
 from detente.model.agreement import Ranges
@@ -15,11 +15,13 @@ from detente.model.hypotheses import MYERSON, THREAT, BlockPayoffs, JoiningLoss
 from detente.numerics.tolerance import NEAR_TIE, TIE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from detente.coalitions.hypothesis_plans import HypothesisPlans
-    from detente.coalitions.plan import Plan
+    from detente.coalitions.outer_bounds import OuterBounds
+    from detente.coalitions.plan import Influence, Plan
     from detente.coalitions.studies import Study
+    from detente.model.coalition import Partition
     from detente.model.excess import LeastCore
     from detente.model.hypotheses import Driver
     from detente.model.numbers import Number
@@ -54,11 +56,14 @@ class Tabulation:
         The largest total payoff.
     division
         The Shapley value.
+    outer
+        What is known of partitions without solving anything.
     """
 
     plans: HypothesisPlans
     welfare: Fraction
     division: Division
+    outer: OuterBounds
 
     def table(self, threats: Sequence[Study], honest: Sequence[Study]) -> HypothesisTable:
         """Work out all rows.
@@ -74,11 +79,11 @@ class Tabulation:
         valued: dict[str, TUGame] = {}
         for name in self.plans.names:
             if name == MYERSON:
-                own = chosen(self.plans.myerson, found)
+                own = self._resting(name, self.plans.myerson, found)
                 shares[name], spans[name] = self._myerson(own)
                 continue
             plan = self.plans.threat if name == THREAT else self.plans.honest[name]
-            own = list(threats) if name == THREAT else chosen(plan.influences, found)
+            own = list(threats) if name == THREAT else self._resting(name, plan.influences, found)
             valued[name], spans[name] = self._shapley(plan, own, differences=name == THREAT)
             shares[name] = tuple(self.division.share(valued[name]).tolist())
         n_players = len(self.plans.threat.sums)
@@ -87,6 +92,12 @@ class Tabulation:
         listed = tuple([BlockPayoffs(partition, payoffs) for partition, payoffs in paid.items()])
         drivers = Drivers(n_players, self.division, shares, valued, paid)
         return HypothesisTable(shares, spans, valued, listed, spread, drivers)
+
+    def _resting(self, name: str, influences: Sequence[Influence], found: Mapping[Partition, Study]) -> Sequence[Study]:
+        """Pick what a row rests on, with bounds that are attained, or only enclose."""
+        if name in self.plans.enclosed:
+            return enclosed(influences, found, self.outer)
+        return chosen(influences, found)
 
     def _shapley(self, plan: Plan, own: Sequence[Study], *, differences: bool) -> tuple[TUGame, Ranges]:
         paid = [study.disagreement.payoffs for study in own]
@@ -110,7 +121,7 @@ class Tabulation:
                 ends = _times(factor, bounds.low), _times(factor, bounds.high)
                 lows[player] += min(ends)
                 highs[player] += max(ends)
-        return tuple(values), Ranges(tuple(lows), tuple(highs), True)
+        return tuple(values), Ranges(tuple(lows), tuple(highs), MYERSON not in self.plans.enclosed)
 
 
 def joining_loss(worth: TUGame) -> JoiningLoss:

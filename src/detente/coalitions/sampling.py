@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from hashlib import sha256
 from heapq import heapify, heapreplace
 from itertools import chain
 from math import comb
 from typing import TYPE_CHECKING
 
+from detente.coalitions.drawing import LARGEST_SEED, first_places
 from detente.coalitions.plan import Influence
 from detente.model.coalition import Partition, outsiders
 from detente.model.errors import NotApplicable
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LEAST = 2  #: pairs of every size: one alone says nothing about how different they are
-LARGEST_SEED = 2**63 - 1
 DIRECTION = (Fraction(1), Fraction(-1))  #: of what two sides fall back on, only the difference counts
 
 
@@ -75,18 +74,9 @@ class Design:
 
     def _drawn(self, size: int, count: int) -> Iterator[int]:
         """Draw sides of one size: the first places of a shuffled list, which is never written out."""
-        everything = population(self.n_players, size)
-        moved: dict[int, int] = {}
-        for place in range(count):
-            other = place + self._random(size, place, everything - place)
-            drawn = moved.get(other, other)
-            moved[other] = moved.get(place, place)
+        text = f"detente sample {self.n_players} {self.seed} {size}"
+        for drawn in first_places(text, count, population(self.n_players, size)):
             yield _side(drawn, size, self.n_players)
-
-    def _random(self, size: int, place: int, bound: int) -> int:
-        """Draw a whole number below a bound; the same for ever and everywhere, as it is made of a published hash."""
-        text = f"detente sample {self.n_players} {self.seed} {size} {place}"
-        return int.from_bytes(sha256(text.encode()).digest(), "big") * bound >> 256
 
 
 def all_lps(n_players: int) -> int:

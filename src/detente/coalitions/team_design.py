@@ -8,25 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from hashlib import sha256
 from heapq import heapify, heapreplace
 from math import factorial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.coalitions.drawing import below, check_sample
 from detente.coalitions.random_teams import rising
-from detente.coalitions.sampling import LARGEST_SEED, LEAST
+from detente.coalitions.sampling import LEAST
 from detente.model.coalition import Partition, grand, members, size
-from detente.model.errors import NotApplicable
-from detente.numerics.stratum_means import Stratum
+from detente.model.sampled_worths import LEVEL
+from detente.numerics.stratum_means import Stratum, stratum_means
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from detente.model.numbers import FloatArray, Number
-
-MOST_DRAWN = 100_000  #: partitions, fewer than 10 players have
+    from detente.numerics.stratum_means import Means
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +65,7 @@ class TeamDesign:
 
     def __post_init__(self) -> None:
         """Check the numbers."""
-        least = LEAST * (self.n_players - 1)
-        if not least <= self.count <= MOST_DRAWN:
-            message = (
-                f"a sample of {self.count} partitions was asked for; with {self.n_players} players it needs at least "
-                f"{least} of them and may hold {MOST_DRAWN:,}"
-            )
-            raise NotApplicable(message, where="partitions")
-        if not 0 <= self.seed <= LARGEST_SEED:
-            message = f"the seed is {self.seed}; choose a whole number from 0 to {LARGEST_SEED}"
-            raise NotApplicable(message, where="seed")
+        check_sample(self.count, LEAST * (self.n_players - 1), self.n_players, self.seed)
 
     def layers(self) -> list[Layer]:
         """List what is looked at, by the number of blocks from 2 on."""
@@ -88,9 +78,9 @@ class TeamDesign:
     def _layer(self, blocks: int, count: int) -> Layer:
         if count >= parts(self.n_players, blocks):
             return Layer(blocks, tuple(map(Partition, into_blocks(self.n_players, blocks))), complete=True)
-        places = range(count)
-        bound = cycles(self.n_players, blocks)
-        drawn = [_cycles_of(self._random(blocks, place, bound), self.n_players, blocks) for place in places]
+        text, bound = f"detente teams {self.n_players} {self.seed} {blocks}", cycles(self.n_players, blocks)
+        ranks = [below(f"{text} {place}", bound) for place in range(count)]
+        drawn = [_cycles_of(rank, self.n_players, blocks) for rank in ranks]
         return Layer(blocks, tuple(drawn), complete=False)
 
     def _counts(self) -> list[int]:
@@ -114,10 +104,9 @@ class TeamDesign:
             heapreplace(queue, urgency(blocks))
         return [counts[blocks] for blocks in numbers]
 
-    def _random(self, blocks: int, place: int, bound: int) -> int:
-        """Draw a whole number below a bound; the same for ever and everywhere, as it is made of a published hash."""
-        text = f"detente teams {self.n_players} {self.seed} {blocks} {place}"
-        return int.from_bytes(sha256(text.encode()).digest(), "big") * bound >> 256
+    def means(self, layers: Sequence[Layer], paid: Mapping[Partition, Sequence[Number]], own: Sequence[float]) -> Means:
+        """Estimate what everybody's value has of all partitions, with an interval; see `strata`."""
+        return stratum_means(self.strata(layers, paid, own), LEVEL)
 
     def strata(
         self, layers: Sequence[Layer], paid: Mapping[Partition, Sequence[Number]], own: Sequence[float]

@@ -33,7 +33,8 @@ class HypothesisRow:
     payoff_numbers
         One a player, in the currency: floats, or fractions where the answer is exact.
     ranges
-        Every player's payoff over all admissible fallbacks, whatever the selection.
+        Every player's payoff over all admissible fallbacks, whatever the selection; only an outer bound for the rows
+        that rest on all partitions of 8 players or more.
     """
 
     name: str

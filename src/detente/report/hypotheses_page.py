@@ -98,14 +98,24 @@ def _notes(found: Hypotheses, figures: Figures) -> list[Piece]:
     if alone:
         notes.append(Paragraph(f"In no team that was named, and so alone: {listing(alone)}."))
     wide = [row for row in found.rows if row.ranges.low_numbers != row.ranges.high_numbers]
-    if wide:
-        lines = tuple(
-            (words_of(row), *(figures.interval(*ends) for ends in zip(*_ends(row), strict=True))) for row in wide
-        )
+    exact = [row for row in wide if row.ranges.exact]
+    if exact:
         notes.append(Paragraph("Other fallbacks are possible too; over all of them the payoffs lie between:"))
-        notes.append(Table(("what outsiders do", *players), lines))
+        notes.append(_intervals(exact, players, figures))
+    if len(exact) < len(wide):
+        said = (
+            f"With {len(players)} players the lines below rest on so many partitions that exact intervals are not "
+            f"worked out. Over all fallbacks the payoffs lie within these bounds, which none may reach:"
+        )
+        notes.append(Paragraph(said))
+        notes.append(_intervals([row for row in wide if not row.ranges.exact], players, figures))
     called = listing(f"'{name}' is {value}" for name, value in VALUES.items())
     return [*notes, Paragraph(f"In the literature {called}, of what partitions give.")] if len(players) > 2 else notes
+
+
+def _intervals(rows: Sequence[HypothesisRow], players: Sequence[str], figures: Figures) -> Table:
+    lines = [(words_of(row), *(figures.interval(*ends) for ends in zip(*_ends(row), strict=True))) for row in rows]
+    return Table(("what outsiders do", *players), tuple(lines))
 
 
 def _ends(row: HypothesisRow) -> tuple[Sequence[Number], Sequence[Number]]:

@@ -32,7 +32,8 @@ class Myerson:
     O(k) a partition. With A the sum of all V(S; pi), h(T) = 1 / ((k-1) (n - |T|)) and Q the sum over blocks T of
     h(T) (A - V(T; pi)), a partition gives every member of its block B the same: (-1)^(k-1) (k-1)! [A/n - Q + h(B) (A -
     V(B; pi))]. Coefficients are large and their signs change, so errors of the worths grow: the sizes of a player's
-    coefficients add up to 3 for 3 players, 126 for 6, and 5,510 for 8.
+    coefficients add up to 3 for 3 players, 126 for 6, and 5,510 for 8. `detente.sampled_value` estimates it from some
+    of the partitions.
 
     References
     ----------
