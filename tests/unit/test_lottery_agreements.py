@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import detente as dt
-from detente.bargaining import RULES
+from detente.bargaining import RULES, exactness
+from detente.bargaining.breakdown_point import BreakdownPoint
+from detente.bargaining.exactness import hull_of, readable
 from detente.bargaining.rule_names import named_rule, rule_parameters, weighted
 from detente.concepts import LOTTERY_CATALOGUE, Options, concept
 from detente.concepts.choice import chosen_concepts
@@ -19,7 +21,8 @@ from detente.concepts.lookup import EVERY
 from detente.concepts.lottery_trial import lottery_cost
 from detente.concepts.memory import Memory
 from detente.formats.agreement_document import dump_agreement, load_agreement
-from detente.model.errors import FormatError, InvalidGame, NotApplicable, TooLarge
+from detente.model.agreement import GuaranteedDisagreement
+from detente.model.errors import CertificateRejected, FormatError, InvalidGame, NotApplicable, TooLarge
 from detente.report.concept_words import description, label
 from detente.report.notebook import page_of
 from detente.solve import solve, verify
@@ -140,12 +143,61 @@ def test_games_far_from_zero_are_solved_near_it(fallback):
 
 def test_points_that_are_given_make_large_games_exact():
     game = dt.Game(np.random.default_rng(7).integers(-99, 99, (2, 12, 10)).tolist())
-    for asked in ("perles-maschler", "raiffa-discrete"):
-        agreement = struck(game, wanted(asked, disagreement=(0, 0)))
-        assert agreement.certificate.status == "verified"
-        with pytest.raises(TooLarge):
-            struck(game, asked)
+    assert struck(game, wanted("perles-maschler", disagreement=(0, 0))).certificate.status == "verified"
     assert isinstance(struck(game, wanted("egalitarian", fallback="pareto-meet")).payoff_numbers[0], Fraction)
+
+
+@pytest.mark.parametrize("rule", ["perles-maschler", "raiffa-discrete", "raiffa-continuous", "kalai-smorodinsky"])
+def test_points_that_floats_tell_are_read_as_fractions_in_large_games(rule):
+    game = dt.Game(np.random.default_rng(7).integers(-99, 99, (2, 12, 10)).tolist())
+    agreement = struck(game, rule)
+    assert agreement.certificate.status == "verified"
+    assert all(isinstance(payoff, Fraction) for payoff in agreement.disagreement_numbers)
+    read = load_agreement(dump_agreement(agreement))
+    assert isinstance(read, dt.LotteryAgreement)
+    assert verify(game, read, exact=True).largest_violation < 1e-6
+    stated = wanted(rule, disagreement=agreement.disagreement_numbers)
+    assert struck(game, stated).payoffs == pytest.approx(agreement.payoffs, abs=1e-9)
+    assert wanted(rule).payoffs(game, memory=Memory()) == pytest.approx(agreement.payoffs, abs=1e-9)
+    moved = tuple(payoff - Fraction(1, 1000) for payoff in read.disagreement_numbers)
+    with pytest.raises(CertificateRejected, match="disagreement point"):
+        verify(game, replace(read, disagreement_numbers=moved))
+
+
+def test_what_floats_tell_is_lowered_to_what_can_be_agreed_on():
+    matrix = np.random.default_rng(3).normal(size=(9, 9))
+    zero_sum = dt.Game(np.array([matrix, -matrix]))
+    agreement = struck(zero_sum, wanted("egalitarian", fallback="security"))
+    assert agreement.payoffs == pytest.approx(agreement.disagreement, abs=1e-12)
+    hull, alone = hull_of(zero_sum), dt.Partition((1, 2))
+    for above in (0.0, 2.0**-48, 1e-10, 1.0):
+        point = matrix[0, 0] + above, -matrix[0, 0] + above
+        known = GuaranteedDisagreement(alone, point, (), ())
+        found = readable(zero_sum, hull, BreakdownPoint(point, (point[0] + above, point[1]), False, known))
+        assert found is not None
+        assert all(
+            0 <= high - float(low) <= 1e-9 * zero_sum.scale for high, low in zip(point, found.payoffs, strict=True)
+        )
+        assert all(low <= payoff for low, payoff in zip(found.least, found.payoffs, strict=True))
+        assert (max(point[0] - float(found.payoffs[0]), 0) > 0) == (above > 0)
+
+
+def test_still_larger_games_are_struck_and_checked_in_floats(monkeypatch):
+    monkeypatch.setattr(exactness, "MOST_OUTCOMES", 100)
+    game = dt.Game(np.random.default_rng(7).integers(-99, 99, (2, 12, 10)).tolist())
+    agreement = struck(game, "kalai-smorodinsky")
+    assert agreement.certificate.status == "verified"
+    assert all(isinstance(payoff, float) for payoff in agreement.payoff_numbers)
+    with pytest.raises(TooLarge, match="up to 4,096 profiles"):
+        struck(game, "raiffa-discrete")
+
+
+def test_a_large_game_far_from_zero_with_ranges_is_struck_again_from_its_document():
+    payoffs = np.random.default_rng(11).integers(0, 9, (2, 17, 4)) + np.array([1e6, 0]).reshape(2, 1, 1)
+    game = dt.Game(payoffs.tolist())
+    agreement = struck(game, wanted("nash-bargaining", fallback="nash"))
+    assert not agreement.ranges.exact
+    assert verify(game, load_agreement(dump_agreement(agreement))).largest_violation < 1e-6
 
 
 @pytest.mark.parametrize("name", ["nash-bargaining", "utilitarian"])
@@ -221,10 +273,9 @@ def test_weights_must_be_one_a_player():
         struck(dt.read("example:hot-dogs"), wanted("nash-bargaining", weights=(1, 2, 3)))
 
 
-@pytest.mark.parametrize("fallback", ["nash", "credible"])
-def test_two_sided_fallbacks_need_two_players(fallback):
+def test_two_sided_fallbacks_need_two_players():
     with pytest.raises(NotApplicable, match="these are 3 players; choose 'correlated'"):
-        struck(dt.read("example:public-good"), wanted("egalitarian", fallback=fallback))
+        struck(dt.read("example:public-good"), wanted("egalitarian", fallback="credible"))
 
 
 def test_games_on_graphs_are_solved_while_a_table_can_be_made():
@@ -311,3 +362,8 @@ def test_equal_players_get_the_same_and_a_dominated_action_moves_nothing():
         asked = wanted(name, fallback=fallback)
         assert struck(game, asked).payoffs == pytest.approx([6, 6])
         assert struck(spiteful, asked).payoffs == pytest.approx([6, 6])
+
+
+def test_options_are_given_by_name():
+    with pytest.raises(NotApplicable, match="given by name, such as"):
+        concept("nash-bargaining", 5)  # type: ignore[arg-type]

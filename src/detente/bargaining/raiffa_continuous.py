@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor, gcd, lcm
 from typing import TYPE_CHECKING
 
 from detente.bargaining.acceptable import demanding, ideals
-from detente.bargaining.raiffa_discrete import best_left, finished
-from detente.bargaining.raising import little_to_gain, within
+from detente.bargaining.raising import leximin, little_to_gain, within
 from detente.bargaining.two_players import check_exact, frontier_of_two
-from detente.model.errors import NotApplicable
-from detente.numerics.frontier_planes import frontier_planes
+from detente.numerics.facing_plane import Outline
 from detente.numerics.planar_flow import limit_of_flow
-from detente.numerics.spatial_flow import limit_of_spatial_flow
-from detente.selections.frontier import efficient_corners
+from detente.numerics.steady_path import end_of_path
 from detente.selections.point import point_of, unit, with_near_ties
 
 if TYPE_CHECKING:
@@ -22,10 +20,12 @@ if TYPE_CHECKING:
 
     from detente.bargaining.acceptable import Acceptable
     from detente.model.numbers import Number
+    from detente.numerics.steady_path import PathEnd
     from detente.protocols import PayoffSet
+    from detente.selections.gains import Gains
     from detente.selections.point import Point
 
-MOST_PLAYERS = 3
+PLACES = 60  #: binary digits of a gain to which claims are rounded down
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,20 @@ class RaiffaContinuous:
     Raises
     ------
     NotApplicable
-        If F_d is empty, or there are more than three players.
+        If F_d is empty.
     TooLarge
-        If what is feasible is known in floats only, or the path of three players is too winding.
+        If what is feasible is known in floats only, or the path of three and more players is too winding.
 
     Notes
     -----
     Unique, since m is piecewise linear. Efficient for the same reason as `RaiffaDiscrete`, anonymous, and independent
     of the unit that a player counts in. On the frontier of two players the path consists of pieces with closed forms;
     where one ends is found in ball arithmetic, which knows its error: 1e-40 of the scale and better, or none if the
-    path is straight. Among three players the planes of the frontier are listed, and the path is followed by its Taylor
-    series until it runs into one plane, or leaves less than 1e-13 of the gains. Claims that are surely below the path
-    then become an agreement as in `RaiffaDiscrete`; the pick and the limit both lie between these claims y and m(y),
-    which is the radius.
+    path is straight. Among more players the path is followed by its Taylor series from plane to plane of the frontier,
+    each of which is found when the path runs into it, until it runs into a single one, or leaves less than 1e-13 of the
+    gains: one maximum a corner or plane, without demands. Claims that are surely below the path then become an
+    agreement as in `RaiffaDiscrete`; the pick and the limit both lie between these claims y and m(y), which is the
+    radius. It is exact if all players face the same plane from the start.
 
     References
     ----------
@@ -67,15 +68,9 @@ class RaiffaContinuous:
         region = demanding(feasible, disagreement)
         if region.n_blocks == 1:
             return point_of(region.maximise(unit(0, 1, region.tie)))
-        if region.n_blocks > MOST_PLAYERS:
-            message = (
-                f"the path of this rule can be followed with a proven error for two and three players, and here are "
-                f"{feasible.n_blocks}: choose raiffa-discrete, which any number of players can use"
-            )
-            raise NotApplicable(message, where="concept")
-        if region.n_blocks == MOST_PLAYERS:
+        if region.n_blocks > 2:
             check_exact(region)
-            return _in_space(region)
+            return _among_many(region)
         frontier = frontier_of_two(region)
         if len(frontier.points) == 1:
             return frontier.points[0]
@@ -83,16 +78,39 @@ class RaiffaContinuous:
         return within(frontier.at(end.point), end.radius, ())
 
 
-def _in_space(region: Acceptable) -> Point:
-    """Follow the path of three players."""
+def _among_many(region: Acceptable) -> Point:
+    """Follow the path of three players and more."""
     found = ideals(region.feasible, region.least)
     close = little_to_gain(found)
     if not found.active:
         return with_near_ties(point_of(found.corners[0]), close)
-    corners = [stage.payoffs for stage in efficient_corners(region.feasible)]
-    gains = [Fraction(best) - least for best, least in zip(found.best, found.nadir, strict=True)]
-    end = limit_of_spatial_flow(frontier_planes(corners, found.nadir), gains)
-    claims = [least + max(Fraction(0), claim - end.error) for least, claim in zip(found.nadir, end.claims, strict=True)]
-    best = (best_left(region, claims, player) for player in range(region.n_blocks))
-    left = max(stage.lower - claim for stage, claim in zip(best, claims, strict=True))
-    return within(finished(region, claims), Fraction(left), close)
+    counted = _Counted(region, found)
+    claims = counted.claims(end_of_path(Outline(counted.best), [gain > 0 for gain in counted.gains]))
+    left = ideals(region.feasible, claims)
+    point = leximin(left, [Fraction(1)] * len(left.active))
+    return within(point, max(map(Fraction, left.ranges), default=Fraction(0)), close)
+
+
+class _Counted:
+    """Count payoffs from the disagreement point, and in units of what each player can gain from there."""
+
+    def __init__(self, region: Acceptable, found: Gains) -> None:
+        self._feasible, self._least = region.feasible, found.nadir
+        self.gains = [Fraction(best) - least for best, least in zip(found.best, found.nadir, strict=True)]
+        self._units = [gain or Fraction(1) for gain in self.gains]
+
+    def best(self, weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
+        """Find what is best by some weights; ask for it in whole numbers without a common factor."""
+        weighed = [weight / size for weight, size in zip(weights, self._units, strict=True)]
+        common = Fraction(lcm(*(w.denominator for w in weighed)), gcd(*(w.numerator for w in weighed)))
+        stage = self._feasible.maximise(tuple(weight * common for weight in weighed))
+        rows = zip(stage.payoffs, self._least, self._units, strict=True)
+        return tuple((Fraction(payoff) - least) / size for payoff, least, size in rows)
+
+    def claims(self, end: PathEnd) -> tuple[Fraction, ...]:
+        """Turn the end of a path into payoffs that are surely not above it, and not longer than they need be."""
+        counted = end.claims
+        if end.error:
+            lower = (floor((claim - end.error) * 2**PLACES) for claim in counted)
+            counted = tuple(max(Fraction(0), Fraction(claim, 2**PLACES)) for claim in lower)
+        return tuple(least + size * claim for least, size, claim in zip(self._least, self._units, counted, strict=True))

@@ -79,8 +79,8 @@ def check_exact(region: Acceptable) -> None:
     """
     if isinstance(region.tie, float):
         message = (
-            "this rule follows a path, and its error can be bounded only where payoffs are computed in fractions: in "
-            "games of up to 64 profiles, and larger ones whose disagreement point is stated or the Pareto-meet "
-            "minimum; choose nash-bargaining or kalai-smorodinsky here"
+            "this rule follows a path, and its error can be bounded only where payoffs are computed in fractions, in "
+            "games of up to 4,096 profiles (64 an episode of a bundle); choose nash-bargaining or kalai-smorodinsky "
+            "here"
         )
         raise TooLarge(message, where="concept")

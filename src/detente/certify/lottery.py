@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from detente.bargaining.breakdown_point import breakdown_point, own_interests, reported_breakdown
-from detente.bargaining.exactness import bargained_exactly
+from detente.bargaining.exactness import bargained_exactly, known_in_floats, lowered
 from detente.bargaining.moved_lottery import moved_lottery
 from detente.bargaining.rule_names import named_rule, rule_parameters
 from detente.bargaining.struck_deal import strike
@@ -91,6 +91,8 @@ def check_lottery(game: Game, agreement: LotteryAgreement, *, exact: bool = Fals
         claims = Claims(proofs)
         rule = _rule(stated.concept, near.n_players, ledger)
         breakdown = _breakdown(near, stated.concept, constants, claims, ledger)
+        if breakdown is not None and known_in_floats(near, breakdown):
+            breakdown = _as_stated(stated, breakdown, ledger)
         deal = _followed(near, breakdown, rule, claims, ledger)
         ledger.demand(fact=claims.place == len(proofs), claim="the certificate holds claims that prove nothing needed")
         _check_deal(stated, deal, ledger)
@@ -152,12 +154,22 @@ def _breakdown(
     return breakdown_point(game, study)
 
 
+def _as_stated(stated: LotteryAgreement, breakdown: BreakdownPoint, ledger: Ledger) -> BreakdownPoint:
+    """Take the disagreement point that is stated in the place of one that floats tell, if it is that one."""
+    point, least = stated.disagreement_numbers, breakdown.least
+    ledger.all_equal(point, breakdown.payoffs, "the disagreement point")
+    if not breakdown.determined:
+        least = stated.ranges.low_numbers
+        ledger.all_equal(least, breakdown.least, "the low ends of the ranges")
+    return lowered(breakdown, point, least)
+
+
 def _followed(
     game: Game, breakdown: BreakdownPoint | None, rule: BargainingRule, claims: Claims, ledger: Ledger
 ) -> StruckDeal:
     """Follow the rule through the stages of the certificate: exactly in games that are solved exactly."""
     partition = singletons(game.n_players)
-    if bargained_exactly(game, breakdown):
+    if bargained_exactly(game):
         table = OutcomeTable(game.fractions, ledger.strict())
         witness = HullWitness(claims, partition, table, game.scale, Fraction(0))
     else:

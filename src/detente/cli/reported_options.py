@@ -73,14 +73,15 @@ class Reported:
 
         Raises
         ------
-        BadParameter
+        NotApplicable
             If a concept, or an option that changes another one, does not go with it, or both options are given.
         """
         if not self:
             return
-        option = f"--{'observed' if self.observed else 'disagreement'}"
         from detente.concepts.lottery_catalogue import LOTTERY_CATALOGUE
+        from detente.model.errors import NotApplicable
 
+        option = f"--{'observed' if self.observed else 'disagreement'}"
         fitting = {"", self.name, *(entry.name for entry in LOTTERY_CATALOGUE)}
         strange = next((name for name in names if name not in fitting), "")
         changed = [
@@ -97,20 +98,18 @@ class Reported:
         ]
         if strange:
             message = f"{option} implies the concept '{self.name}', not '{strange}'; leave one of the two out"
-            raise typer.BadParameter(message, param_hint="--concept")
+            raise NotApplicable(message, where="concept")
         if changed:
             message = f"{option} says what all fall back on, so there is nothing for {changed[0]} to say; leave it out"
-            raise typer.BadParameter(message, param_hint=changed[0])
+            raise NotApplicable(message, where=changed[0].removeprefix("--"))
 
     def chooser(self, name: str, options: Options, part: Sample) -> Callable[[Game], Chosen | Sampled]:
         """Look up what does not depend on a game, and return what makes the concept for it.
 
         Raises
         ------
-        BadParameter
-            If options contradict each other.
         NotApplicable
-            If there is no such concept, part, or combination.
+            If options contradict each other, or there is no such concept, part, or combination.
         """
         from detente.concepts.choice import chosen_concept
 
@@ -133,10 +132,8 @@ class Reported:
 
         Raises
         ------
-        BadParameter
-            If both options are given.
         NotApplicable
-            As `chosen_concepts` does.
+            If both options are given, and as `chosen_concepts` does.
         """
         from detente.concepts.catalogue import Options
         from detente.concepts.choice import Choice, applicable_concepts, chosen_concepts

@@ -80,6 +80,12 @@ def concept(  # noqa: PLR0913  # a keyword an option
     if not isinstance(name, str):
         message = f"the name of a concept is expected, such as 'coco', not {type(name).__name__}"
         raise NotApplicable(message, where="concept")
+    if options is not None and not isinstance(options, Options):
+        message = (
+            f"the options of a concept are given by name, such as weights=(1, 2) or fallback='security', not as "
+            f"{type(options).__name__}"
+        )
+        raise NotApplicable(message, where="concept")
     check_is_fallback(fallback)
     point, counting = listed(disagreement, "disagreement"), listed(weights, "weights")
     asked = options or Options()
