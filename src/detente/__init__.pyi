@@ -38,6 +38,8 @@ from detente.concepts.sweep_results import BreakdownSweep as BreakdownSweep
 from detente.concepts.sweep_results import SampledSweep as SampledSweep
 from detente.concepts.transfer_variants import LAMBDA_TRANSFER as LAMBDA_TRANSFER
 from detente.concepts.transfer_variants import lambda_transfer as lambda_transfer
+from detente.divide import divide as divide
+from detente.divide import verify_division as verify_division
 from detente.divisions import Banzhaf as Banzhaf
 from detente.divisions import EqualSurplus as EqualSurplus
 from detente.divisions import Nucleolus as Nucleolus
@@ -76,18 +78,33 @@ from detente.formats.bundle_document import dump_bundle as dump_bundle
 from detente.formats.bundle_document import load_bundle as load_bundle
 from detente.formats.capped_document import dump_capped as dump_capped
 from detente.formats.capped_document import load_capped as load_capped
+from detente.formats.coalition_files import loads_worths as loads_worths
+from detente.formats.coalition_files import read_worths as read_worths
+from detente.formats.coalition_files import write_worths as write_worths
+from detente.formats.division_document import dump_division as dump_division
+from detente.formats.division_document import load_division as load_division
 from detente.formats.gambit_equilibria import nash_equilibria as nash_equilibria
 from detente.formats.hypotheses_document import dump_hypotheses as dump_hypotheses
 from detente.formats.hypotheses_document import load_hypotheses as load_hypotheses
+from detente.formats.nashpy_games import from_nashpy as from_nashpy
+from detente.formats.nashpy_games import to_nashpy as to_nashpy
 from detente.formats.observed_csv import observed as observed
+from detente.formats.openspiel_games import from_openspiel as from_openspiel
+from detente.formats.openspiel_games import to_openspiel as to_openspiel
+from detente.formats.pandas_games import from_pandas as from_pandas
+from detente.formats.pandas_games import to_pandas as to_pandas
 from detente.formats.partition_function_document import dump_partition_function as dump_partition_function
 from detente.formats.partition_function_document import load_partition_function as load_partition_function
 from detente.formats.pygambit_games import from_pygambit as from_pygambit
 from detente.formats.pygambit_games import to_pygambit as to_pygambit
+from detente.formats.quantecon_games import from_quantecon as from_quantecon
+from detente.formats.quantecon_games import to_quantecon as to_quantecon
 from detente.formats.stability_document import dump_stability as dump_stability
 from detente.formats.stability_document import load_stability as load_stability
 from detente.formats.unfinished_document import dump_unfinished as dump_unfinished
 from detente.formats.unfinished_document import load_unfinished as load_unfinished
+from detente.formats.xarray_games import from_xarray as from_xarray
+from detente.formats.xarray_games import to_xarray as to_xarray
 from detente.hypotheses import hypotheses as hypotheses
 from detente.hypotheses import verify_hypotheses as verify_hypotheses
 from detente.learning import LearningRun as LearningRun
@@ -99,6 +116,7 @@ from detente.model.bundle import Bundle as Bundle
 from detente.model.capped import CappedAgreements as CappedAgreements
 from detente.model.coalition import Partition as Partition
 from detente.model.distribution import JointDistribution as JointDistribution
+from detente.model.division_report import DivisionReport as DivisionReport
 from detente.model.errors import CertificateRejected as CertificateRejected
 from detente.model.errors import DetenteError as DetenteError
 from detente.model.errors import DuplicateLabel as DuplicateLabel
@@ -151,6 +169,7 @@ from detente.values import ExternalityFree as ExternalityFree
 from detente.values import MachoStadler as MachoStadler
 from detente.values import McQuillin as McQuillin
 from detente.values import Myerson as Myerson
+from detente.values import PartitionBargaining as PartitionBargaining
 from detente.values import RandomPartitions as RandomPartitions
 
 __version__: str

@@ -35,6 +35,7 @@ OFFERS = {
     "detente.concepts.security": "SECURITY",
     "detente.concepts.sweep_results": "BreakdownSweep SampledSweep",
     "detente.concepts.transfer_variants": "LAMBDA_TRANSFER lambda_transfer",
+    "detente.divide": "divide verify_division",
     "detente.divisions": "Banzhaf EqualSurplus Nucleolus Shapley",
     "detente.divisions.least_core": "least_core",
     "detente.execution.anytime": "solve_within",
@@ -50,10 +51,17 @@ OFFERS = {
     "detente.formats.agreement_document": "dump_agreement load_agreement",
     "detente.formats.bargaining_files": "loads_bargaining_set read_bargaining_set write_bargaining_set",
     "detente.formats.capped_document": "dump_capped load_capped",
+    "detente.formats.coalition_files": "loads_worths read_worths write_worths",
+    "detente.formats.division_document": "dump_division load_division",
     "detente.formats.gambit_equilibria": "nash_equilibria",
     "detente.formats.observed_csv": "observed",
     "detente.formats.partition_function_document": "dump_partition_function load_partition_function",
+    "detente.formats.nashpy_games": "from_nashpy to_nashpy",
+    "detente.formats.openspiel_games": "from_openspiel to_openspiel",
+    "detente.formats.pandas_games": "from_pandas to_pandas",
     "detente.formats.pygambit_games": "from_pygambit to_pygambit",
+    "detente.formats.quantecon_games": "from_quantecon to_quantecon",
+    "detente.formats.xarray_games": "from_xarray to_xarray",
     "detente.formats.bundle_document": "dump_bundle load_bundle",
     "detente.formats.stability_document": "dump_stability load_stability",
     "detente.formats.unfinished_document": "dump_unfinished load_unfinished",
@@ -66,6 +74,7 @@ OFFERS = {
     "detente.model.capped": "CappedAgreements",
     "detente.model.coalition": "Partition",
     "detente.model.distribution": "JointDistribution",
+    "detente.model.division_report": "DivisionReport",
     "detente.model.errors": (
         "CertificateRejected DetenteError DuplicateLabel FormatError Infeasible InvalidGame MissingExtra "
         "NonFinitePayoff NotApplicable NumericalTrouble ShapeMismatch SolverError TimeLimit TooLarge "
@@ -89,7 +98,7 @@ OFFERS = {
         "Centroid KalaiSmorodinsky Kindest Leximin MaxEntropy MaxGini NashProduct NearKindest Raiffa RandomDictator"
     ),
     "detente.solve": "Comparison compare solve verify",
-    "detente.values": "ExternalityFree MachoStadler McQuillin Myerson RandomPartitions",
+    "detente.values": "ExternalityFree MachoStadler McQuillin Myerson PartitionBargaining RandomPartitions",
     "detente.stability": "stability verify_stability",
 }  #: names by home
 

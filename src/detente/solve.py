@@ -51,6 +51,10 @@ class Comparison(Viewable):
     rows: tuple[AnyAgreement, ...]
     skipped: tuple[tuple[str, str], ...]
 
+    def __repr__(self) -> str:
+        """Fit a terminal line."""
+        return f"Comparison({', '.join(row.concept.name for row in self.rows) or 'no concept applies'})"
+
 
 @overload
 def solve(game: Game, *, mapper: Mapper = map) -> Agreement: ...

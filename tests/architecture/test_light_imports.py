@@ -4,7 +4,9 @@ import pytest
 
 from tests.architecture.source_tree import run_python
 
-HEAVY = ["flint", "highspy", "joblib", "matplotlib", "numba", "pandas", "pygambit", "scipy", "yaml"]
+SOLVERS = ["flint", "highspy", "joblib", "matplotlib", "mcp", "numba", "scipy", "yaml"]
+FOREIGN = ["nashpy", "pandas", "pygambit", "pyspiel", "quantecon", "xarray"]
+HEAVY = [*SOLVERS, *FOREIGN]
 
 IMPORT = "import detente, detente.cli"
 HELP = """

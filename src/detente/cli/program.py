@@ -20,12 +20,14 @@ from detente.cli.capped_command import capped_command
 from detente.cli.catalogue_commands import concepts_command, games_command
 from detente.cli.compare_command import compare_command
 from detente.cli.convert_command import convert_command
+from detente.cli.divide_command import divide_command
 from detente.cli.estimate_command import estimate_command
 from detente.cli.explain_command import explain_command
 from detente.cli.failures import INTERRUPTED, PIPE_CLOSED, failure, usage_failure
 from detente.cli.fallback_command import fallback_command
 from detente.cli.hypotheses_command import hypotheses_command
 from detente.cli.learn_command import learn_command
+from detente.cli.mcp_command import mcp_command
 from detente.cli.output import show
 from detente.cli.plot_command import plot_command
 from detente.cli.report_command import report_command
@@ -94,6 +96,7 @@ def application() -> typer.Typer:
     app.command("stability", epilog="Example: detente stability example:public-good --concept correlated-bloc")(
         stability_command
     )
+    app.command("divide", epilog="Example: detente divide worths.csv --division nucleolus")(divide_command)
     app.command("learn", epilog="Example: detente learn example:chicken --dynamic optimal --rounds 1000")(learn_command)
     app.command("axioms", epilog="Example: detente axioms example:chicken --concept coco")(axioms_command)
     app.command("audit", epilog="Example: detente audit example:curse --concept coco --concept correlated")(
@@ -106,6 +109,7 @@ def application() -> typer.Typer:
     app.command("plot", epilog="Example: detente plot example:curse -o curse.svg")(plot_command)
     app.command("report", epilog="Example: detente report example:curse -o curse.html")(report_command)
     app.command("serve", epilog="Example: detente serve --port 0")(serve_command)
+    app.command("mcp", epilog="Example: detente mcp --timeout 60")(mcp_command)
     app.command("convert", epilog="Example: detente convert game.nfg game.yaml")(convert_command)
     app.command("concepts", epilog="Example: detente concepts --json")(concepts_command)
     app.command("games", epilog="Example: detente games")(games_command)
@@ -125,6 +129,6 @@ def _program(
 ) -> None:
     """Fair agreements in strategic games with side payments, what they rest on, and the proof.
 
-    GAME is a file (.json, .yaml, .csv, .nfg, .gam), example:NAME for a shipped game (see 'detente games'), or - for
-    JSON on standard input. With --json a command prints one JSON document and nothing else.
+    GAME is a file (.json, .yaml, .csv, .nfg, .gam, .efg), example:NAME for a shipped game (see 'detente games'), or -
+    for JSON on standard input. With --json a command prints one JSON document and nothing else.
     """

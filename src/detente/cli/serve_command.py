@@ -41,7 +41,7 @@ def serve_command(
 
     address = Address(host, port, tuple(allow_host or ()))
     limits = Limits(
-        seconds=_checked(timeout),
+        seconds=checked_seconds(timeout),
         profiles=max_profiles,
         memory_bytes=memory * MIB,
         workers=default_workers() if jobs is None else jobs,
@@ -70,7 +70,14 @@ def _announce(url: str) -> None:
     print("Ctrl-C stops it.", file=sys.stderr)
 
 
-def _checked(seconds: float) -> float:
+def checked_seconds(seconds: float) -> float:
+    """Return the time that an answer may take, if it is one.
+
+    Raises
+    ------
+    NotApplicable
+        If it is not.
+    """
     from detente.model.errors import NotApplicable
 
     if not 0 < seconds < float("inf"):

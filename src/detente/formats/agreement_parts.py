@@ -125,6 +125,8 @@ def check_sealed(document: Any, schema: str = SCHEMA, what: str = "agreement") -
         raise FormatError(message) from error
     if document.get("seal") != sealed:
         message = "the seal does not fit the document: it was changed after it was sealed"
+        if "seal" not in document:
+            message = f"the {what} has no key 'seal', so it is not as it was written; give the whole document"
         raise CertificateRejected(message, where="seal", slack=float("inf"))
 
 

@@ -18,6 +18,7 @@ MAX_PROFILES = 10_000_000  # pure profiles of a game that is read, unless the ca
 MAX_FILE_BYTES = 256 * 2**20  # bytes of a file that is read
 MAX_DEPTH = 100  # nesting of a document: a table of 60 players, and room to spare
 MAX_DIGITS = 4000  # digits of a number; Python itself refuses to convert more than 4300
+RAISING = "raise it with --max-profiles (max_profiles=... in Python)"
 MAX_EXPONENT = 400  # decimal exponents lie between -400 and 400; floats end at 308
 
 
@@ -40,7 +41,7 @@ def check_size(n_actions: Sequence[int], max_profiles: int, *, source: str = "")
         message = (
             f"{source or 'input'}: the game declares {_magnitude(n_profiles)} profiles, at least "
             f"{_magnitude(8 * len(n_actions) * n_profiles)} bytes of payoffs; the limit is {max_profiles:,} profiles, "
-            f"raise it with --max-profiles (max_profiles=... in Python)"
+            f"{RAISING}"
         )
         raise TooLarge(message, where=source or "input")
     return n_profiles

@@ -65,6 +65,8 @@ def _children(node: Node, profile: tuple[int, ...], labels: Labels, source: Sour
     for key, _ in node.entries.values():
         if key.text not in known:
             message = f"{player} has no action {shown(key.text)}; the actions are {listed(options)}"
+            if not profile and key.text in labels.players:
+                message += "; there is one table for all, with a list of everybody's payoffs in each cell"
             raise source.fault(message, key.offset)
     for option in options:
         if option not in node.entries:
@@ -78,8 +80,11 @@ def _leaf(node: Node, profile: tuple[int, ...], labels: Labels, source: Source) 
         found = f"{len(items)} payoffs stand" if isinstance(node, Sequence) else "no list of payoffs stands"
         message = f"{found} in the payoffs{_at(profile, labels)}; expected one number for each of the players "
         hint = ""
-        if len(items) > len(labels.players):
-            hint = "; write numbers without thousands separators and with a decimal point"
+        if len(items) > len(labels.players) and all(isinstance(item, Scalar) for item in items):
+            hint = (
+                "; write numbers without thousands separators and with a decimal point, and list every player "
+                "that gets a payoff"
+            )
         raise source.fault(message + listed(labels.players) + hint, node.offset)
     return [_number(item, player, profile, labels=labels, source=source) for player, item in enumerate(items)]
 
@@ -94,6 +99,9 @@ def read_number(node: Node, name: str, source: Source) -> Fraction:
         raise source.fault(
             f"{name} is a {'mapping' if isinstance(node, Mapping) else 'list'}; write one number", node.offset
         )
+    if not node.quoted and not node.text:
+        message = f"{name} is null, so it is missing or was too large; write a number or a fraction"
+        raise source.fault(message, node.offset)
     if not node.quoted and _OCTAL.match(node.text):
         message = f"{name} is {node.text}, which some programs read as an octal number; drop the leading zero"
         raise source.fault(message, node.offset)

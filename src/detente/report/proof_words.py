@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from detente.report.figures import Figures
 
 CLAIMS = "optima, equilibria, worths, shares, payments"
+REPEATED = (
+    "`detente verify` repeats the check from the file that `detente solve --json` writes, with --exact in exact "
+    "fractions."
+)
 LOTTERY_CLAIMS = "optima, equilibria, the steps of the rule, the lottery"
 
 
@@ -34,8 +38,4 @@ def proof_sentence(agreement: AnyAgreement, figures: Figures) -> str:
     claims, were = ("claim", "was") if n_claims == 1 else ("claims", "were")
     violation = float(certificate.largest_violation)
     slack = "none is off at all" if violation <= 0 else f"the largest is off by {violation:.2g} {figures.game.currency}"
-    return (
-        f"{n_claims} {claims} ({what}) {were} re-checked without a "
-        f"solver; {slack.rstrip()}. `detente verify` repeats the check from the file that `detente solve --json` "
-        f"writes, with --exact in exact fractions."
-    )
+    return f"{n_claims} {claims} ({what}) {were} re-checked without a solver; {slack.rstrip()}. {REPEATED}"

@@ -62,7 +62,13 @@ def _meaning(agreement: Agreement, figures: Figures) -> str:
             f"the total of {total}, plus half of what it would secure beyond what the others would."
         )
     teams = ", on average over the teams that the others may form" if is_random(agreement.concept) else ""
-    return f"Everybody together is worth {total}. A coalition is worth what its fallback pays it{teams}."
+    alone = ""
+    if agreement.concept.opposition == "individuals" and len(agreement.game.players) > 2:
+        alone = (
+            " Those outside it stand alone, each by itself: a split of one coalition against single players says what "
+            "that coalition is worth, and what each single player is worth comes from the split where all are alone."
+        )
+    return f"Everybody together is worth {total}. A coalition is worth what its fallback pays it{teams}.{alone}"
 
 
 def _pairs(agreement: Agreement, figures: Figures) -> Table:

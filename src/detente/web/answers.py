@@ -33,6 +33,7 @@ from detente.scene import Scene, deal
 from detente.solve import verify
 from detente.web import asking
 from detente.web.asking import SOLVING, read_ask, read_body, read_game, read_options
+from detente.web.audit_parts import AUDIT_PART, audited_in_part
 from detente.web.fields import plain
 from detente.web.papers import PAPERS, check_any, several_concepts
 from detente.web.replies import Reply, failed, json_reply
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 
 EXPLANATION = "detente/explanation/1"
 CONVERSION = "detente/conversion/1"
-FORMATS = ("yaml", "yml", "json", "csv", "nfg", "gam")
+FORMATS = ("yaml", "yml", "json", "csv", "nfg", "gam", "efg")
 LAYOUTS = ("html", "md", "text")
 
 
@@ -89,7 +90,7 @@ def _reply(route: str, body: bytes, desk: Desk) -> Reply:
         paper = PAPERS[route]
         reply = paper.make(read_ask(body, paper.options, desk.limits), desk)
     else:
-        reply = json_reply(OTHERS[route](body, desk))
+        reply = json_reply((INNER.get(route) or OTHERS[route])(body, desk))
     if len(reply.body) > desk.limits.reply_bytes:
         message = f"the answer has {len(reply.body):,} bytes, the limit is {desk.limits.reply_bytes:,}"
         raise TooLarge(f"{message}; ask for fewer concepts", where="answer")
@@ -159,10 +160,11 @@ def drawn(ask: Ask, desk: Desk) -> Document:
 
 
 def verified(body: bytes, desk: Desk) -> Document:
-    """Answer as `detente verify --json` does."""
+    """Answer as `detente verify --json` does, of a game changed by a threat if one is set."""
     fields = read_body(body, ("game", "agreement", "options"))
-    exact = read_options(fields, ("exact",)).flag("exact")
-    game = read_game(fields, desk.limits)
+    options = read_options(fields, ("exact", "threat"))
+    exact = options.flag("exact")
+    game = asking.threatened(read_game(fields, desk.limits), options)
     if "agreement" not in fields.nodes:
         raise fields.source.fault("the body has no key 'agreement'; what solve answers is expected there", 0)
     document = plain(fields.nodes["agreement"], fields.source)
@@ -230,3 +232,4 @@ QUESTIONS: Mapping[str, Route] = {
     "scene": Route(drawn, SOLVING),
 }
 OTHERS: Mapping[str, Callable[[bytes, Desk], Document]] = {"verify": verified, "convert": converted}
+INNER: Mapping[str, Callable[[bytes, Desk], Document]] = {AUDIT_PART: audited_in_part}  #: no addresses of the API

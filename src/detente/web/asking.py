@@ -19,6 +19,7 @@ from detente.formats.limits import check_size
 from detente.formats.nodes import Node, Scalar
 from detente.formats.source import Source, listed
 from detente.model.errors import NotApplicable, TooLarge
+from detente.model.near_names import meant
 from detente.web.fields import Fields, fields_of, number_text
 
 if TYPE_CHECKING:
@@ -144,9 +145,10 @@ def threatened(game: Game, options: Fields) -> Game:
     if "threat" not in options.nodes:
         return game
     threat = fields_of(options.nodes["threat"], THREAT, "the threat", options.source)
-    for key in sorted(THREAT):
-        if key not in threat.nodes:
-            raise threat.source.fault(f"the threat has no key '{key}'; its keys are {', '.join(sorted(THREAT))}", 0)
+    missing = [f"'{key}'" for key in sorted(THREAT - set(threat.nodes))]
+    if missing:
+        said = f"the threat has no key {', '.join(missing)}; its keys are {', '.join(sorted(THREAT))}"
+        raise threat.source.fault(said, 0)
     player = _place(threat.nodes["player"], game.players, "player", threat.source)
     actions = game.actions[player]
     action, instead = (_place(threat.nodes[key], actions, key, threat.source) for key in ("action", "instead"))
@@ -174,7 +176,7 @@ def _place(node: Node, labels: Sequence[str], what: str, source: Source) -> int:
         if node.text in labels:
             return labels.index(node.text)
         message = f"the threat's {what} is none of {listed(list(labels))}"
-        raise NotApplicable(message, where=f"threat.{what}")
+        raise NotApplicable(message + meant(node.text, labels), where=f"threat.{what}")
     written = number_text(node)
     if not written.isdecimal():
         raise source.fault(f"the threat's {what} must be a label or an index, counted from 0", node.offset)

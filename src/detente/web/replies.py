@@ -13,6 +13,7 @@ JSON = "application/json"
 HTML = "text/html; charset=utf-8"
 SVG = "image/svg+xml"
 
+FINE = 200
 UNREADABLE = 400
 FORBIDDEN = 403
 NOT_FOUND = 404

@@ -116,7 +116,7 @@ def request_schemas() -> Document:
         {
             "game": GAME,
             "agreement": {"description": "As it was answered, to the letter.", "type": "object"},
-            "options": _optional(_object({"exact": {"type": ["boolean", "null"]}}, ())),
+            "options": _optional(_object({"exact": {"type": ["boolean", "null"]}, "threat": OPTIONS["threat"]}, ())),
         },
         ("game", "agreement"),
     )

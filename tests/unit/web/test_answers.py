@@ -73,6 +73,7 @@ def test_a_concept_without_a_certified_answer_is_listed_unless_it_is_the_only_on
     assert (reply.status, b"no optimum" in reply.body) == (status, True)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("game", ["chicken", "hot-dogs", "public-good"])
 @pytest.mark.parametrize("concept", ["coco", "correlated"])
 def test_solve_answers_as_the_command_line_prints(printed, game, concept):
@@ -113,6 +114,7 @@ def test_fallback_answers_as_the_command_line_prints(printed):
     assert found("fallback", game=document("hot-dogs")) == expected
 
 
+@pytest.mark.no_cover
 def test_audit_answers_as_the_command_line_prints(printed):
     expected = json.loads(printed("audit", "example:curse", "--concept", "security", "--seed", "3", "--json"))
     assert found("audit", game=document("curse"), concepts=["security"], options={"seed": 3}) == expected
@@ -278,6 +280,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.no_cover
 @every_route
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_body_is_refused(route, body):
@@ -435,6 +438,7 @@ def test_concepts_that_share_their_fallbacks_share_the_work():
     assert 0 < asked("compare", {"game": square_game(3), "concepts": TWINS}).lps <= alone / 2
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(5))
 def test_shared_fallbacks_change_no_answer(seed):
     game = square_game(3, seed)
@@ -458,6 +462,7 @@ def test_large_games_are_not_remembered(monkeypatch):
     assert (len(desk.agreements), len(desk.planes)) == (0, 0)
 
 
+@pytest.mark.no_cover
 def test_a_report_is_the_page_that_the_command_line_writes(printed, tmp_path):
     file = tmp_path / "report.html"
     printed("report", "example:curse", "--concept", "coco", "--no-audit", "-o", str(file))
@@ -466,6 +471,7 @@ def test_a_report_is_the_page_that_the_command_line_writes(printed, tmp_path):
     assert reply.body.decode() == file.read_text(encoding="utf-8")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("game", ["curse", "public-good"])
 def test_a_picture_is_an_svg_of_the_game(game):
     reply = asked("picture", {"game": document(game), "concepts": ["coco"]})
