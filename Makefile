@@ -7,17 +7,24 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --co
 	--only-binary pygambit
 WORKERS ?= 2
 PROFILE := ci
-PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "" -n $(WORKERS) --dist loadgroup --hypothesis-profile=$(PROFILE)
-# What looks at the whole from outside, the longest group first. Coverage is asked of the tests of the parts alone:
-# tracing doubles their time.
-WHOLE := tests/browser tests/axioms tests/wheel docs README.md
+PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "" -n $(WORKERS) --dist loadgroup --no-loadscope-reorder \
+	--hypothesis-profile=$(PROFILE)
+# In the order of the work: the longest of what goes to one worker comes first, and many short ones fill up the end.
+# Which of them coverage watches is said in tests/conftest.py.
+TESTS := tests/browser tests/wheel tests/axioms tests/unit tests/reference tests/architecture src docs README.md
 
-.PHONY: help demo test test-all bench clean
+SITE := build/site
+# Pages hold what the code computes, so nothing is kept from an earlier build. A warning is an error.
+DOCS = OPENBLAS_NUM_THREADS=1 $(BIN)/sphinx-build --fresh-env --fail-on-warning --keep-going --quiet --jobs $(WORKERS) \
+	docs $(SITE)
+
+.PHONY: help demo test test-all lint types documentation docs bench clean
 
 help:
 	@echo "make demo      install, and compare bargaining solutions on three shipped games"
 	@echo "make test      every check that continuous integration runs"
 	@echo "make test-all  the same with many more random examples"
+	@echo "make docs      make a site of the documentation, in $(SITE)"
 	@echo "make bench     measure speed, as ratios to a baseline of the same run (an hour)"
 	@echo "make clean     remove builds, caches and reports (not .venv)"
 
@@ -54,20 +61,32 @@ demo: $(VENV)/.installed-run
 
 test-all: PROFILE := deep
 test test-all: $(VENV)/.installed-test
+	@$(MAKE) --no-print-directory --jobs 2 lint types documentation
+	@echo "== tests, with coverage of the parts"
+	@rm -f coverage.json
+	@$(PYTEST) $(TESTS) --cov --cov-report=json --cov-report=term
+	@$(BIN)/python tests/architecture/coverage_floors.py coverage.json
+
+# Side by side: neither keeps two processors busy.
+lint:
 	@echo "== format"
 	@$(BIN)/ruff format --check .
 	@echo "== lint"
 	@$(BIN)/ruff check .
-	@echo "== types"
-	@$(BIN)/mypy
 	@echo "== import contracts"
 	@$(BIN)/lint-imports
-	@echo "== tests of the parts, with coverage"
-	@rm -f coverage.json
-	@$(PYTEST) $(addprefix --ignore=,$(WHOLE)) --cov --cov-report=json --cov-report=term
-	@$(BIN)/python tests/architecture/coverage_floors.py coverage.json
-	@echo "== laws, pages, documents, wheel"
-	@$(PYTEST) $(WHOLE)
+
+types:
+	@echo "== types"
+	@$(BIN)/mypy
+
+documentation:
+	@echo "== documentation"
+	@$(DOCS)
+
+docs: $(VENV)/.installed-test
+	@$(DOCS)
+	@echo "the documentation begins in $(SITE)/index.html"
 
 # The peers are optional: a row whose library is missing says so.
 $(VENV)/.installed-bench: $(VENV)/.installed-test

@@ -1,5 +1,13 @@
-"""Settings every test shares: how hard Hypothesis looks for counterexamples, and what is said without a browser."""
+"""Settings that every test shares: how hard Hypothesis looks, what coverage watches, and which worker runs what.
 
+Watching doubles the time of a test. So coverage is asked of the tests of the parts alone, and of these not of those
+marked `no_cover`: they look at many examples, and cheaper tests run the same lines. If they do not, a floor tells.
+"""
+
+from pathlib import Path
+
+import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from tests.browser.chromium import pytest_terminal_summary
@@ -13,3 +21,24 @@ settings.register_profile(
     "deep", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ci")
+
+ROOT = Path(__file__).resolve().parents[1]
+WATCHED = [ROOT / "src", *(ROOT / "tests" / part for part in ("architecture", "reference", "unit"))]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Watch the tests of the parts alone; give a file to one worker, which makes what its tests share only once."""
+    for item in items:
+        if not any(item.path.is_relative_to(folder) for folder in WATCHED):
+            item.add_marker(pytest.mark.no_cover)
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session):
+    """Watch nothing in the process that hands tests out to workers and runs none itself."""
+    watching = Coverage.current()
+    if watching is not None and session.config.getoption("numprocesses", None):
+        watching.stop()

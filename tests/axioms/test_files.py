@@ -15,7 +15,7 @@ from tests.axioms.comparing import game_of
 from tests.strategies import PlainGame, games
 
 CONCEPTS = (dt.COCO, dt.CORRELATED, dt.RAIFFA_BLOC, dt.NASH, dt.credible())
-FORMATS = sorted(set(MODULES) - {".gam", ".yml"})
+FORMATS = sorted(set(MODULES) - {".efg", ".gam", ".yml"})
 
 
 def numbers_of(agreement: dt.Agreement) -> list[Any]:

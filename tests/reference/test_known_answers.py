@@ -127,7 +127,7 @@ def test_the_payoff_polygon_has_the_known_corners(row: dict[str, Any]):
 
 @pytest.mark.parametrize("row", fallbacks_with("nash"))
 def test_the_extreme_equilibria_pay_the_known_amounts(row: dict[str, Any]):
-    equilibria = dt.Nash().admissible(game_of(row["game"]), singletons(2)).equilibria
+    equilibria = dt.Nash().between(game_of(row["game"]), singletons(2)).equilibria
     assert sorted({equilibrium.payoffs for equilibrium in equilibria}) == sorted(map(vector, row["nash"]))
 
 

@@ -30,6 +30,7 @@ def polytope(tables):
     return EquilibriumPolytope(game.fractions, game.fractions, game.scale)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", SHAPES)
 def test_the_set_of_fallbacks_has_the_corners_that_enumeration_finds(kind):
     for seed in range(COUNTS[kind]):

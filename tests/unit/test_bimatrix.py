@@ -84,6 +84,7 @@ def equilibria_by_gambit(rows, columns):
     )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("rows", "columns"), GAMES)
 def test_equilibria_are_those_found_from_all_bases(rows, columns):
     assert strategies(rows, columns) == equilibria_by_bases(rows, columns)

@@ -69,6 +69,7 @@ def questions(n_blocks, total):
     yield tuple(units[0] - units[-1]), ()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("seed", range(3))

@@ -115,6 +115,7 @@ def test_half_characters_are_refused():
     assert refused(GAMES["battle"], written)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("game", ["chicken", "curse", "battle", "thirds", "public-good", "three"])
 def test_small_exact_games_are_proved(game, name):

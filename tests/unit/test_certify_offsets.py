@@ -27,12 +27,14 @@ def test_small_games_and_games_near_zero_get_none():
     assert offsets(dt.Game(SMALL)) == offsets(dt.Game(FAR.payoffs[:, :4, :4])) == ()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", CONCEPTS)
 @pytest.mark.parametrize("exact", [False, True])
 def test_an_agreement_far_from_zero_survives_its_document(name, exact):
     assert dt.verify(FAR, load_agreement(document(name)), exact=exact).claims > 0
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", CONCEPTS)
 @pytest.mark.parametrize("change", [[], [0.0, 0.0], [1e7 - 4, 0.0], [1e7 - 5, 1e-3]])
 def test_other_offsets_are_refused(name, change):

@@ -28,6 +28,7 @@ def refuses(game, name, change):
     return refused(GAMES[game], resealed(document(game, name), change))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("game", ["battle", "public-good", "three"])
 def test_a_claim_cannot_be_dropped_or_doubled(game, name):

@@ -79,6 +79,7 @@ def holds(found, full, tolerance):
     )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("concept", BOUNDED, ids=lambda concept: concept.name)
 @settings(max_examples=4)
 @given(plain=ordinary_games(3), count=st.integers(0, 3))
@@ -103,6 +104,7 @@ def test_floats_and_games_far_from_zero_are_enclosed_too(name):
             assert loaded.certificate.offsets == so_far.certificate.offsets
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("concept", BOUNDED, ids=lambda concept: concept.name)
 def test_more_partitions_never_make_the_interval_wider(concept):
     widths = []

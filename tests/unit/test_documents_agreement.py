@@ -61,6 +61,7 @@ def test_any_node_of_another_type_is_refused_or_harmless(game, name, data):
     loads_or_refuses(GAMES[game], changed(written, path, data.draw(st.sampled_from(OTHERS))))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 def test_every_node_may_be_missing_or_null(name):
     written, game = document("thirds", name), GAMES["thirds"]

@@ -30,6 +30,7 @@ def random_game(*n_actions):
     return dt.Game(np.random.default_rng(1).normal(size=(len(n_actions), *n_actions)))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("concept", CATALOGUE, ids=lambda concept: concept.name)
 def test_where_every_partition_is_tried_the_count_is_exact(concept):
     game = random_game(2, 3, 2)

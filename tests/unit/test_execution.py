@@ -108,6 +108,7 @@ def test_work_beyond_the_deadline_raises():
         stuck.set()
 
 
+@pytest.mark.no_cover
 def test_results_before_the_deadline_are_handed_over():
     stuck = threading.Event()
 

@@ -46,6 +46,7 @@ SMALL = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("chosen", [COCO, SECURITY], ids=lambda chosen: chosen.name)
 @pytest.mark.parametrize("graph", SMALL)
 def test_a_graph_is_solved_as_its_table_is(graph, chosen):
@@ -121,6 +122,7 @@ def test_payoffs_near_zero_need_no_offsets():
         assert offsets(random_polymatrix("path", players=3, seed=1)) == ()
 
 
+@pytest.mark.no_cover
 def test_twenty_four_players_on_a_tree_are_solved_from_a_sample_and_proved():
     game = random_polymatrix("tree", players=24, seed=1)
     agreement = solve(game, sampled(COCO, lps=24, seed=0))
@@ -188,6 +190,7 @@ def stories(game, agreement):
     return [[each.gain for each in pair] for pair in found], [[each.instead for each in pair] for pair in found]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("graph", SMALL)
 def test_what_tempts_on_a_graph_is_what_tempts_in_its_table(graph):
     players, actions = SMALL[graph]

@@ -46,6 +46,7 @@ def written(game):
 # ------------------------------------------------------------------------------------------------------------- values
 
 
+@pytest.mark.no_cover
 @given(plain=games())
 def test_worths_and_payoffs_agree_with_one_program_a_reply(plain: PlainGame):
     game, oracle = dt.Game(plain.payoffs), leader_worths(game_from_nested(plain.payoffs))

@@ -31,6 +31,7 @@ def partitions(n_players):
     return [Partition((coalition, everybody ^ coalition)) for coalition in range(1, everybody, 2)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("family", ["random", "integer", "near-zero-sum", "public-good", "congestion", "polymatrix"])
 @pytest.mark.parametrize("sizes", [(2,) * 7, (3, 2, 4, 2, 3), (9, 8)])
 def test_partitions_together_pay_what_they_pay_alone(family, sizes):

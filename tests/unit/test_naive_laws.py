@@ -66,6 +66,7 @@ def test_shapley_over_orders_agrees_with_the_weights_of_coalitions(plain: PlainG
     assert shapley(worths, n) == tuple(by_weights)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["correlated", "correlated-bloc", "raiffa", "raiffa-bloc", "nash", "credible"])
 @given(plain=games())
 def test_payoffs_sum_to_welfare_and_lie_within_their_ranges(name: str, plain: PlainGame):
@@ -75,6 +76,7 @@ def test_payoffs_sum_to_welfare_and_lie_within_their_ranges(name: str, plain: Pl
     assert all(a <= x <= b for a, x, b in zip(low, payoffs, high, strict=True))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("select", [kindest, raiffa])
 @given(plain=games(3), order=st.permutations(range(3)))
 def test_renaming_players_renames_the_selected_payoffs(select, plain: PlainGame, order: list[int]):

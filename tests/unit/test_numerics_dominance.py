@@ -62,6 +62,7 @@ def test_an_action_worse_by_rounding_alone_stays():
     assert undominated(np.stack([own, own]))[0].tolist() == [0, 1]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("concept", CONCEPTS, ids=lambda concept: concept.name)
 @given(plain=ordinary_games(), change=st.integers(-3, 3))
 def test_payoffs_with_a_memory_are_the_solution_s(concept, plain, change):

@@ -114,6 +114,7 @@ def test_an_unusable_basis_of_the_solver_is_replaced(monkeypatch):
     assert stage.lower == stage.upper == Fraction(21, 2)
 
 
+@pytest.mark.no_cover
 @given(strategies.games(2), weight_pairs)
 def test_exact_maxima_over_equilibria_agree_with_a_plain_tableau(plain, weights):
     payoffs = exact(plain.payoffs)

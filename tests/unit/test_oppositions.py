@@ -242,7 +242,7 @@ def test_a_document_with_another_opposition_is_refused(other):
         dt.verify(PUBLIC_GOOD, dt.load_agreement(document))
 
 
-@pytest.mark.parametrize("name", ["coco", "nash", "credible", "leader", "correlated-bloc", "raiffa-bloc"])
+@pytest.mark.parametrize("name", ["coco", "credible", "leader", "correlated-bloc", "raiffa-bloc"])
 def test_concepts_of_pairs_do_not_combine(name):
     with pytest.raises(NotApplicable, match="does not combine"):
         dt.concept(name, Options("random-teams"))

@@ -32,6 +32,7 @@ def test_supports_and_projections_are_those_of_all_corners(shape, seed):
         assert (set(corners), len(corners)) == (shadow, len(shadow))
 
 
+@pytest.mark.no_cover
 def test_large_games_are_answered_in_floats():
     game = dt.Game(np.random.default_rng(0).random((3, 3, 5, 5)))
     found = dt.support(game, [10, 0, -10])

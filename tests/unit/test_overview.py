@@ -120,6 +120,7 @@ def test_a_single_player_falls_back_on_its_best():
     assert isinstance(found.shape, Unavailable)
 
 
+@pytest.mark.no_cover
 def test_correlated_equilibria_are_coarse_ones():
     rng = np.random.default_rng(0)
     for _ in range(20):
@@ -132,6 +133,7 @@ def test_the_overview_fits_a_line():
     assert repr(fallbacks(read("example:curse"))) == "FallbackOverview(Witch: 0 to 0, Farmer: -1000 to 0)"
 
 
+@pytest.mark.no_cover
 def test_large_games_are_answered_in_floats():
     found = fallbacks(Game(np.random.default_rng(1).random((2, 9, 8))))
     assert isinstance(had(found.coarse).intervals.low[0], float)

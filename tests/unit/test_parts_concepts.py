@@ -210,18 +210,18 @@ def test_what_stands_between_two_refuses_individuals(chosen):
         dt.solve(public_good(), replace(chosen, opposition=dt.Individuals()))
 
 
-@pytest.mark.parametrize("fallback", [dt.Threat(), dt.Nash(), dt.Credible(dt.Kindest())])
-def test_what_needs_two_blocks_refuses_three(fallback):
+@pytest.mark.parametrize("list_them", [dt.Threat().admissible, dt.Nash().between, dt.Credible(dt.Kindest()).admissible])
+def test_what_needs_two_blocks_refuses_three(list_them):
     with pytest.raises(NotApplicable, match="3 stand here"):
-        fallback.admissible(public_good(), Partition((1, 2, 4)))
+        list_them(public_good(), Partition((1, 2, 4)))
 
 
 def test_comparing_skips_what_does_not_apply_and_says_why():
-    nash = dt.FallbackBargaining("horde-nash", dt.Individuals(), dt.Nash(), dt.Shapley())
-    comparison = dt.compare(public_good(), [dt.COCO, nash])
+    threats = dt.FallbackBargaining("horde-threats", dt.Individuals(), dt.Threat(), dt.Shapley())
+    comparison = dt.compare(public_good(), [dt.COCO, threats])
     assert [row.concept.name for row in comparison.rows] == ["coco"]
-    assert comparison.skipped[0][0] == "horde-nash"
-    assert "two blocks" in comparison.skipped[0][1]
+    assert comparison.skipped[0][0] == "horde-threats"
+    assert "one opponent" in comparison.skipped[0][1]
 
 
 def test_the_breakdown_probability_bridges_threats_and_honest_play():

@@ -86,6 +86,7 @@ def test_the_payments_are_explained():
     assert "Only the net amounts" in told("nau-2004-4", "correlated")
 
 
+@pytest.mark.no_cover
 def test_many_partitions_are_cut_short():
     game = dt.Game(np.random.default_rng(0).integers(0, 5, (5, 1, 1, 1, 1, 2)).astype(float))
     words = text.render(explain(game, dt.solve(game)))
@@ -97,6 +98,7 @@ def test_a_draw_among_many_profiles_is_cut_short():
     assert "- and 2 less likely profiles" in drawing(told_to)
 
 
+@pytest.mark.no_cover
 def test_a_long_mixed_strategy_is_cut_short():
     game = dt.Game.from_bimatrix(9 * np.eye(10), 9 * np.roll(np.eye(10), 1, axis=1))
     assert "and 2 less likely ones" in " ".join(text.render(explain(game, dt.solve(game, dt.NASH))).split())

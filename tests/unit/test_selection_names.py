@@ -45,6 +45,7 @@ def document(name):
     return through_text(dump_agreement(dt.solve(BENT, concept("correlated", Options(selection=name)))))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("opposition", ["bloc", "individuals"])
 @pytest.mark.parametrize("name", EVERY)
 def test_every_rule_combines_with_both_oppositions(name, opposition):
@@ -106,6 +107,7 @@ def test_a_comparison_changes_every_concept_with_a_rule():
     assert {name for name, rule in found.items() if rule == "leximin"} == {"correlated", "correlated-bloc", "credible"}
 
 
+@pytest.mark.no_cover
 def test_words_follow_the_rule():
     told = {name: solved(name).concept for name in BY_LPS if name != "kindest"}
     assert label(told["near-kindest:0.5"]) == "correlated (near-kindest:0.5)"
@@ -150,6 +152,7 @@ def test_rounds_survive_a_document_and_are_proven():
         assert refused(BENT, resealed(written, spoil))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", BY_LPS)
 def test_another_rule_is_refused_where_it_picks_another_point(name):
     written, agreement = document(name), load_agreement(document(name))
@@ -179,6 +182,7 @@ def stages(copied):
     return [claim for claim in copied["certificate"]["claims"] if claim["kind"] == "selection_stage"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "name", ["leximin", "kalai-smorodinsky", "nash-product", "near-kindest:0.5", "random-dictator"]
 )
@@ -244,6 +248,7 @@ def test_it_is_a_theorem_that_spite_earns_nothing_whatever_the_rule(name):
     assert pays_nothing_for_spite(concept("credible", Options(selection=name, breakdown=1)))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", BY_LPS)
 def test_payoffs_alone_are_those_of_the_agreement(name):
     game, chosen = random_game((2, 3), 1), with_transfers("correlated-bloc", Options(selection=name))

@@ -65,6 +65,7 @@ def test_alike_players_get_the_same_in_chicken(rule):
     assert agreement.certificate.status == "verified"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("game", "rule", "payoffs"),
     [
@@ -140,6 +141,7 @@ def test_an_irrational_pick_says_how_far_it_may_be_off():
     assert agreed(game, dt.NashProduct()).certificate.status == "verified"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("rule", SELECTIONS, ids=lambda rule: rule.name)
 @pytest.mark.parametrize("factor", [Fraction(1, 10**12), 10**12])
 def test_picks_are_the_same_in_any_unit(rule, factor):
@@ -149,6 +151,7 @@ def test_picks_are_the_same_in_any_unit(rule, factor):
     assert other.tolist() == pytest.approx((one * float(factor)).tolist(), rel=1e-8, abs=1e-8 * scaled.scale)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("shape", [(2, 2), (3, 2), (2, 2, 2)])
 def test_gains_over_the_nadir_are_divided_as_defined(shape, seed):
@@ -170,6 +173,7 @@ def test_gains_over_the_nadir_are_divided_as_defined(shape, seed):
     assert short <= (0 if nash.radius == 0 else 1e-12)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("rule", OVER_NADIR, ids=lambda rule: rule.name)
 def test_beyond_three_blocks_the_error_names_them_and_says_what_to_do(rule):
     game = random_game((2, 2, 1, 2), 0)
@@ -191,6 +195,7 @@ def test_large_games_are_picked_from_in_floats(rule):
     assert [float(payoff) for payoff in exact] == pytest.approx(found, abs=1e-6 * game.scale)
 
 
+@pytest.mark.no_cover
 def test_large_games_of_three_are_picked_from_in_floats():
     game = common_ground((5, 1, 4), (1, 5, 1), (0, 0, 5), (1, 1, 1), (0, 0, 0))
     for rule in OVER_NADIR:

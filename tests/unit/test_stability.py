@@ -325,6 +325,7 @@ def test_without_a_fallback_of_single_players_there_is_nothing_to_deviate_from()
         verify_stability(game, replace(bare, joint=NoJointDeviations("so")))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["security", "bloc", "individuals", "random-teams"])
 def test_no_hypothesis_that_has_an_answer_is_left_out(name):
     with pytest.raises(CertificateRejected, match=f"'{name}' is looked at"):
@@ -359,6 +360,7 @@ def put(*path, value):
     return change
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("change", "error"),
     [

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from detente.numerics import interactions, stratified
 from detente.numerics.stratified import FOLDS, Layer, estimated_parts, split_weights
+from tests.effort import some
 
 LEVEL = 0.95
 
@@ -51,7 +52,10 @@ def test_nothing_is_estimated_where_all_splits_are_drawn():
     assert not found.margins.any()
 
 
-@pytest.mark.parametrize(("n_players", "counts"), [(4, (2, 2)), (4, (3, 2)), (5, (2, 2))])
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("n_players", "counts"), some([(4, (2, 2)), (4, (3, 2))], [(4, (2, 2)), (4, (3, 2)), (5, (2, 2))])
+)
 def test_the_mean_over_all_samples_is_the_truth(n_players, counts):
     layers = whole(n_players, noise(2))
     orders = [permutations(range(layer.population), count) for layer, count in zip(layers, counts, strict=True)]
@@ -71,9 +75,10 @@ def sample(layers, counts, seed):
     return [drawn(layer, places) for layer, places in zip(layers, chosen, strict=True)]
 
 
+@pytest.mark.no_cover
 def test_the_mean_over_many_samples_with_all_folds_is_the_truth():
     layers, counts = whole(7, noise(3)), (7, 12, FOLDS + 3)
-    found = np.array([estimated_parts(sample(layers, counts, seed), LEVEL).values for seed in range(150)])
+    found = np.array([estimated_parts(sample(layers, counts, seed), LEVEL).values for seed in range(some(60, 150))])
     error = found.mean(axis=0) - exact_parts(layers)
     assert (np.abs(error) < 4 * found.std(axis=0) / np.sqrt(len(found))).all()
 
@@ -105,10 +110,11 @@ def test_a_sum_over_sides_is_found_better_the_more_is_drawn():
 FEW_JUDGED = [(3, (2,)), (4, (4, 2)), (4, (2, 3)), (5, (5, 2))]  #: one split is left to judge a fit by
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("n_players", "counts"), FEW_JUDGED)
 @pytest.mark.parametrize("values", [noise, lambda seed: lambda signs: signs @ np.arange(signs.shape[1]) % (seed + 2)])
 def test_rounding_decides_nothing(n_players, counts, values):
-    for seed in range(40):
+    for seed in range(some(12, 40)):
         layers = sample(whole(n_players, values(seed)), counts, seed)
         once = estimated_parts(layers, LEVEL)
         again = estimated_parts([blurred(layer, seed) for layer in layers], LEVEL)
@@ -136,8 +142,14 @@ def convex(signs):
     return (signs @ own) ** 3 / 400 + (signs.sum(axis=1)) ** 2 / 5
 
 
-@pytest.mark.parametrize("values", [noise(7), convex])
-@pytest.mark.parametrize("counts", [(8, 10, 9, 4), (8, 24, 21, 10)])
+FEW, MANY = (8, 10, 9, 4), (8, 24, 21, 10)  #: splits drawn, by size
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("values", "counts"),
+    [(noise(7), FEW), (convex, MANY), *some([], [(noise(7), MANY), (convex, FEW)])],
+)
 def test_margins_hold_as_often_as_they_say(values, counts):
     layers = whole(8, values)
     truth = exact_parts(layers)
@@ -147,6 +159,7 @@ def test_margins_hold_as_often_as_they_say(values, counts):
     assert held.min() > 0.88
 
 
+@pytest.mark.no_cover
 def test_margins_hold_for_players_whom_the_sample_hardly_saw():
     slopes = np.array([9.0, -4.0, 2.0, 0.0, 1.0, -7.0, 3.0, 5.0, -2.0, 6.0, -8.0])
     layers = whole(11, lambda signs: (signs @ slopes) ** 3 / 500)
@@ -157,6 +170,7 @@ def test_margins_hold_for_players_whom_the_sample_hardly_saw():
     assert held.min() > 0.8
 
 
+@pytest.mark.no_cover
 def test_margins_are_as_wide_as_errors_are_large():
     layers, counts = whole(9, convex), (9, 12, 12, 12)
     truth = exact_parts(layers)
@@ -176,6 +190,7 @@ def cubic(signs):
     return signs[:, 0] * signs[:, 1] * signs[:, 2] + 2 * signs[:, 3] * signs[:, 4] * signs[:, 5]
 
 
+@pytest.mark.no_cover
 def test_what_three_players_do_together_is_learned(monkeypatch):
     layers, counts = whole(9, cubic), (9, 30, 40, 60)
     learned = [estimated_parts(sample(layers, counts, seed), LEVEL) for seed in range(5)]

@@ -51,11 +51,18 @@ def names_inside(wheel):
 @pytest.fixture(scope="module")
 def installation(wheel, tmp_path_factory):
     place = tmp_path_factory.mktemp("fresh")
-    venv.create(place, with_pip=True)
+    venv.create(place)
     installed = Installation(place / "bin", tmp_path_factory.mktemp("elsewhere"))
-    options = ["--disable-pip-version-check", "--quiet", "--constraint", str(ROOT / "constraints.txt")]
-    installed.run("python", "-m", "pip", "install", *options, str(wheel))
+    pip_of(installed, "install", "--quiet", "--no-compile", "--constraint", str(ROOT / "constraints.txt"), str(wheel))
     return installed
+
+
+def pip_of(installed, *arguments):
+    """Let the installer of this environment work on the fresh one, which so needs none; return what it printed."""
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", installed.binaries / "python"]
+    done = subprocess.run([*command, *arguments], capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def shipped(folder, suffix):
@@ -98,5 +105,5 @@ def test_the_installed_program_solves_a_shipped_game(installation):
 
 
 def test_the_wheel_installs_no_test_library(installation):
-    listing = json.loads(installation.run("python", "-m", "pip", "list", "--format", "json"))
+    listing = json.loads(pip_of(installation, "list", "--format", "json"))
     assert not {entry["name"] for entry in listing} & {"hypothesis", "pygambit", "pytest", "scipy"}

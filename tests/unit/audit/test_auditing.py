@@ -25,6 +25,7 @@ from detente.report.audit_omissions import omissions
 from detente.report.audit_page import audit_page
 from detente.report.figures import Figures
 from detente.report.text import render
+from tests.effort import unwatched
 
 CURSE, COSTLY, CHICKEN, HORSE = (
     dt.read(f"example:{name}") for name in ("curse", "costly-curse", "chicken", "selten-horse")
@@ -41,12 +42,14 @@ SCHEMA = next(schema for schema in SCHEMAS if schema["$id"].endswith("audit:1"))
 
 @pytest.fixture(scope="module")
 def curse():
-    return run_audit(CURSE, [dt.COCO, *BY_EQUILIBRIA, dt.SECURITY])
+    with unwatched():
+        return run_audit(CURSE, [dt.COCO, *BY_EQUILIBRIA, dt.SECURITY])
 
 
 @pytest.fixture(scope="module")
 def chicken():
-    return run_audit(CHICKEN, [dt.COCO, dt.CORRELATED, dt.SECURITY])
+    with unwatched():
+        return run_audit(CHICKEN, [dt.COCO, dt.CORRELATED])
 
 
 @pytest.fixture(scope="module")
@@ -130,19 +133,20 @@ def test_lies_about_the_costly_curse_gain_from_half_its_cost_on():
     assert owner.threshold == pytest.approx(50, abs=1e-3)
 
 
+@pytest.mark.no_cover
 def test_the_same_seed_finds_the_same(chicken):
     again = run_audit(CHICKEN, [dt.COCO], mapper=lambda one, many: map(one, list(many)))
     assert dump_audit(again)["rows"] == dump_audit(chicken)["rows"][:1]
 
 
 def test_several_concepts_at_a_time_find_the_same_to_the_last_bit(chicken):
-    found = audit_by_groups(CHICKEN, [dt.COCO, dt.CORRELATED, dt.SECURITY], mapper=threads(2))
+    found = audit_by_groups(CHICKEN, [dt.COCO, dt.CORRELATED], mapper=threads(2))
     assert dump_audit(found) == dump_audit(chicken)
 
 
 def test_processes_find_the_same_to_the_last_bit(chicken):
     with loky(2) as workers:
-        found = dt.audit(CHICKEN, ["coco", "correlated", "security"], mapper=workers)
+        found = dt.audit(CHICKEN, ["coco", "correlated"], mapper=workers)
     assert dump_audit(found) == dump_audit(chicken)
 
 
@@ -283,7 +287,8 @@ class Neighbourless:
 
 @pytest.fixture(scope="module")
 def timid():
-    return run_audit(CHICKEN, [dt.COCO, Timid(0), Timid(3)])
+    with unwatched():
+        return run_audit(CHICKEN, [dt.COCO, Timid(0), Timid(3)])
 
 
 def test_what_could_not_be_solved_is_counted_in_the_document(timid):

@@ -141,6 +141,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_violation_is_caught(name):
     concept = Planted("planted", PLANTED[name])

@@ -41,6 +41,7 @@ def rows_of(text):
     return document["rows"]
 
 
+@pytest.mark.no_cover
 def test_the_document_has_a_row_for_every_entry(capsys):
     code, out = ran(capsys, "example:chicken", "--json")
     rows = rows_of(out)

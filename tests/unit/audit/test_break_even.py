@@ -178,6 +178,7 @@ def played(game, q, player, action):
     return bool(possible_events(blended((1 - q) / (1 + q))(game.fractions), events))
 
 
+@pytest.mark.no_cover
 def test_a_game_in_which_exact_pivots_ran_on_is_finished():
     # Bisection by exact pivots did not come to an end in this game within minutes.
     found = break_even(random_game(9, 1))

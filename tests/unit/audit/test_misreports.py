@@ -10,6 +10,7 @@ from detente.audit.misreports import Misreports, misreport_curve
 from detente.audit.solving import Solver
 from detente.concepts.efficient_profile import efficient_profile
 from detente.model.errors import NotApplicable, SolverError
+from tests.effort import some
 from tests.unit.audit.strangers import Refusing
 
 COST, HARM = 100, 1000
@@ -73,6 +74,7 @@ def test_the_victim_of_the_curse_gains_nothing_by_lying():
     assert set(curve.gain) == {0.0}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("concept", [dt.COCO, dt.CORRELATED, dt.NASH, dt.SECURITY], ids=lambda concept: concept.name)
 def test_a_witness_gains_what_the_curve_says(concept):
     curve = curve_of(concept, CHICKEN, 0)
@@ -86,7 +88,8 @@ def test_a_witness_lies_within_the_largest_radius_and_only_about_its_own_payoffs
     assert moved[0].max() == 0.0
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.no_cover
+@pytest.mark.parametrize("seed", range(some(1, 3)))
 def test_gains_grow_with_the_radius(seed):
     game = dt.Game(rng(seed).integers(-5, 9, size=(2, 3, 2)).tolist())
     for player in range(2):
@@ -114,11 +117,13 @@ def test_radii_are_sorted():
     assert curve.radius == (40.0, 60.0)
 
 
+@pytest.mark.no_cover
 def test_the_same_seed_finds_the_same_curves():
     first, second = (curve_of(dt.CORRELATED, CHICKEN, 0, 7) for _ in range(2))
     assert (first.gain, first.threshold, first.witness) == (second.gain, second.threshold, second.witness)
 
 
+@pytest.mark.no_cover
 def test_games_of_floats_are_searched_too():
     game = dt.Game(np.array(CHICKEN.payoffs))
     exact = curve_of(dt.CORRELATED, CHICKEN, 0)

@@ -24,6 +24,7 @@ def again(concept_name, axiom_name):
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("concept_name", "axiom_name"),
     [

@@ -16,13 +16,14 @@ from detente.audit.misreports import Misreports
 from detente.audit.sensitivity import misreport_slope, sensitivities, steepest_reports
 from detente.audit.solving import Solver
 from detente.model.errors import NotApplicable, SolverError, TooLarge
+from tests.effort import some
 
 CHICKEN = dt.Game.from_bimatrix([[6, 2], [7, 0]], [[6, 7], [2, 0]])
 CURSE = dt.Game.from_bimatrix([[0], [0]], [[0], [-1000]])
 COSTLY_CURSE = dt.Game.from_bimatrix([[0], [-100]], [[0], [-1000]])
 ZERO = dt.Game([[[0, 0], [0, 0]], [[0, 0], [0, 0]]])
 KINKED = [CURSE, ZERO, dt.Game.from_bimatrix([[1, 0], [0, 1]], [[1, 0], [0, 1]])]
-SMALL = [(seed, (2, 2)) for seed in (0, 1, 2, 3)]
+SMALL = [(seed, (2, 2)) for seed in range(some(2, 4))]
 
 
 class Renamed:
@@ -71,7 +72,8 @@ def random_game(seed, *shape):
     return dt.Game(np.random.default_rng(seed).integers(-9, 10, size=(len(shape), *shape)).tolist())
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.no_cover
+@pytest.mark.parametrize("seed", range(some(3, 6)))
 @pytest.mark.parametrize("shape", [(2, 2), (3, 2), (2, 2, 2)], ids=str)
 def test_dual_solutions_agree_with_difference_quotients(seed, shape):
     game = random_game(seed, *shape)
@@ -81,6 +83,7 @@ def test_dual_solutions_agree_with_difference_quotients(seed, shape):
         assert sides == pytest.approx(quotients[entry], abs=1e-6)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("concept", [dt.CORRELATED, dt.CORRELATED_BLOC], ids=lambda concept: concept.name)
 @pytest.mark.parametrize(("seed", "shape"), [*SMALL, (0, (3, 3)), (0, (2, 2, 2)), (1, (2, 2, 2))], ids=str)
 def test_the_basis_of_the_kindest_equilibrium_agrees_with_difference_quotients(concept, seed, shape):
@@ -211,6 +214,7 @@ def test_a_concept_that_refuses_the_game_is_heard():
         found(Refusing(CURSE, NotApplicable("no")), CHICKEN)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("concept", [dt.COCO, dt.CORRELATED], ids=lambda concept: concept.name)
 @pytest.mark.parametrize("seed", [1, 2, 4])
 def test_the_slope_of_the_misreport_curve_is_the_sum_of_the_gaps_to_the_agreed_cell(concept, seed):

@@ -64,14 +64,15 @@ def wait_for(folder, count):
 
 def test_a_run_that_is_killed_goes_on_where_it_stopped(tmp_path, game, detente):
     options = ("solve", game, "--json", "--checkpoint", "work", "--jobs", "2")
-    for count in (4, 10, 16):
+    kills = (4, 12)
+    for count in kills:
         process = started(tmp_path, *options)
         wait_for(tmp_path, count)
         process.kill()
         process.communicate()
     out, err = started(tmp_path, *options).communicate()
     assert not err
-    assert PARTITIONS <= len(logged(tmp_path)) <= PARTITIONS + 3 * 2  # two in flight whenever it was killed
+    assert PARTITIONS <= len(logged(tmp_path)) <= PARTITIONS + len(kills) * 2  # two in flight whenever it was killed
     assert json.loads(out)["seal"] == detente("solve", game, "--json").document["seal"]
 
 

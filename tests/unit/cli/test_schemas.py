@@ -9,6 +9,7 @@ from referencing import Registry, Resource
 
 from detente.concepts import CATALOGUE
 from detente.formats import dumps, examples, read
+from tests.effort import some
 
 SCHEMAS = {
     file.name.removesuffix(".json"): json.loads(file.read_text(encoding="utf-8"))
@@ -17,8 +18,10 @@ SCHEMAS = {
 }
 REGISTRY = Registry().with_resources((schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values())
 GAMES = [example.name for example in examples()]
+SEVERAL = ["chicken", "public-good", "curse", "selten-horse", "nau-2004-4", "shapley-3x3"]
 every_schema = pytest.mark.parametrize("name", SCHEMAS)
 every_game = pytest.mark.parametrize("game", GAMES)
+many_games = pytest.mark.parametrize("game", GAMES[:: some(3, 1)])
 
 
 def check(document, name):
@@ -29,6 +32,7 @@ def fits(document, name):
     return Draft202012Validator(SCHEMAS[name], registry=REGISTRY).is_valid(document)
 
 
+@pytest.mark.no_cover
 @every_schema
 def test_a_schema_is_one(name):
     Draft202012Validator.check_schema(SCHEMAS[name])
@@ -39,13 +43,21 @@ def test_every_shipped_game_fits(game):
     check(json.loads(dumps(read(f"example:{game}"), "json")), "game")
 
 
-@pytest.mark.parametrize("game", ["chicken", "curse", "nau-2004-4", "public-good", "selten-horse", "shapley-3x3"])
-@pytest.mark.parametrize("concept", [concept.name for concept in CATALOGUE])
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("game", "concept"),
+    [
+        (SEVERAL[k % len(SEVERAL)], concept.name)
+        for first, concept in enumerate(CATALOGUE)
+        for k in range(first, first + some(2, len(SEVERAL)))
+    ],
+)
 def test_every_agreement_fits(detente, game, concept):
     check(detente("solve", f"example:{game}", "--concept", concept, "--coalitions", "--json").document, "agreement")
 
 
-@every_game
+@pytest.mark.no_cover
+@many_games
 def test_every_overview_of_fallbacks_fits(detente, game):
     check(detente("fallback", f"example:{game}", "--json").document, "fallbacks")
 

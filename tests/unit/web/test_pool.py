@@ -30,6 +30,21 @@ async def pool_of(**limits):
         await pool.stop()
 
 
+@pytest.fixture(scope="module")
+def kept():
+    """Run what is done with a pool of one worker, which all these tests share."""
+    pool = Pool(Limits(workers=1, seconds=PATIENCE))
+
+    async def done(work):
+        await until(lambda: pool.idle == 1)  # the one that takes the place of another may still be starting
+        return await work(pool)
+
+    with asyncio.Runner() as runner:
+        runner.run(pool.start())
+        yield lambda work: runner.run(done(work))
+        runner.run(pool.stop())
+
+
 async def until(condition):
     """Wait for something that happens soon."""
     end = time.monotonic() + PATIENCE
@@ -46,14 +61,13 @@ def is_running(pid):
     return True
 
 
-def test_a_worker_is_kept_from_one_request_to_the_next():
-    async def work():
-        async with pool_of() as pool:
-            before = pool.pids
-            replies = [await pool.answer("solve", LIGHT_BODY) for _ in range(2)]
-            return before == pool.pids, [reply.status for reply in replies]
+def test_a_worker_is_kept_from_one_request_to_the_next(kept):
+    async def work(pool):
+        before = pool.pids
+        replies = [await pool.answer("solve", LIGHT_BODY) for _ in range(2)]
+        return before == pool.pids, [reply.status for reply in replies]
 
-    assert asyncio.run(work()) == (True, [200, 200])
+    assert kept(work) == (True, [200, 200])
 
 
 def test_a_request_that_takes_too_long_takes_its_worker_with_it():
@@ -69,30 +83,28 @@ def test_a_request_that_takes_too_long_takes_its_worker_with_it():
     assert (still_there, replaced, after.status) == (False, True, 400)
 
 
-def test_a_request_that_nobody_waits_for_takes_its_worker_with_it():
-    async def work():
-        async with pool_of() as pool:
-            [before] = pool.pids
-            task = asyncio.ensure_future(pool.answer("compare", HEAVY_BODY))
-            await until(lambda: pool.idle == 0)
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            await until(lambda: pool.idle == 1)
-            return is_running(before), pool.killed
+def test_a_request_that_nobody_waits_for_takes_its_worker_with_it(kept):
+    async def work(pool):
+        [before], killed = pool.pids, pool.killed
+        task = asyncio.ensure_future(pool.answer("compare", HEAVY_BODY))
+        await until(lambda: pool.idle == 0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await until(lambda: pool.idle == 1)
+        return is_running(before), pool.killed - killed
 
-    assert asyncio.run(work()) == (False, 1)
+    assert kept(work) == (False, 1)
 
 
-def test_a_request_that_finds_no_free_worker_in_time_is_refused():
-    async def work():
-        async with pool_of() as pool:
-            pool._limits = Limits(workers=1, seconds=0.2)
-            busy = pool._idle.get_nowait()
-            reply = await pool.answer("solve", LIGHT_BODY)
-            pool._idle.put_nowait(busy)
-            return reply.status
+def test_a_request_that_finds_no_free_worker_in_time_is_refused(kept, monkeypatch):
+    async def work(pool):
+        monkeypatch.setattr(pool, "_limits", Limits(workers=1, seconds=0.2))
+        busy = pool._idle.get_nowait()
+        reply = await pool.answer("solve", LIGHT_BODY)
+        pool._idle.put_nowait(busy)
+        return reply.status
 
-    assert asyncio.run(work()) == 429
+    assert kept(work) == 429
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="the system bounds memory")  # noqa: PTH110
@@ -108,40 +120,37 @@ def test_a_game_that_needs_too_much_memory_is_refused():
     assert after == 200
 
 
-def test_a_worker_that_ends_in_the_middle_is_replaced():
-    async def work():
-        async with pool_of() as pool:
-            [before] = pool.pids
-            task = asyncio.ensure_future(pool.answer("compare", HEAVY_BODY))
-            await until(lambda: pool.idle == 0)
-            os.kill(before, signal.SIGTERM)
-            reply = await task
-            return reply.status, (await pool.answer("solve", LIGHT_BODY)).status
+def test_a_worker_that_ends_in_the_middle_is_replaced(kept):
+    async def work(pool):
+        [before] = pool.pids
+        task = asyncio.ensure_future(pool.answer("compare", HEAVY_BODY))
+        await until(lambda: pool.idle == 0)
+        os.kill(before, signal.SIGTERM)
+        reply = await task
+        return reply.status, (await pool.answer("solve", LIGHT_BODY)).status
 
-    assert asyncio.run(work()) == (413, 200)
-
-
-def test_a_worker_that_is_gone_is_not_asked():
-    async def work():
-        async with pool_of() as pool:
-            [before] = pool.pids
-            os.kill(before, signal.SIGTERM)
-            await until(lambda: not is_running(before))
-            await asyncio.sleep(0.1)
-            return (await pool.answer("solve", LIGHT_BODY)).status
-
-    assert asyncio.run(work()) == 200
+    assert kept(work) == (413, 200)
 
 
-def test_a_worker_that_retires_is_replaced():
-    async def work():
-        async with pool_of() as pool:
-            [worker] = pool._workers
-            worker.retired = True
-            reply = await pool.answer("solve", LIGHT_BODY)
-            return reply.status, worker.pid in pool.pids, pool.killed
+def test_a_worker_that_is_gone_is_not_asked(kept):
+    async def work(pool):
+        [before] = pool.pids
+        os.kill(before, signal.SIGTERM)
+        await until(lambda: not is_running(before))
+        await asyncio.sleep(0.1)
+        return (await pool.answer("solve", LIGHT_BODY)).status
 
-    assert asyncio.run(work()) == (200, False, 0)
+    assert kept(work) == 200
+
+
+def test_a_worker_that_retires_is_replaced(kept):
+    async def work(pool):
+        [worker], killed = pool._workers, pool.killed
+        worker.retired = True
+        reply = await pool.answer("solve", LIGHT_BODY)
+        return reply.status, worker.pid in pool.pids, pool.killed - killed
+
+    assert kept(work) == (200, False, 0)
 
 
 def test_stopping_leaves_no_process_behind():
@@ -162,19 +171,18 @@ def test_a_worker_that_cannot_start_is_an_error(monkeypatch):
         asyncio.run(Pool(Limits(workers=1)).start())
 
 
-def test_another_attempt_follows_where_a_worker_could_not_be_started(monkeypatch):
-    async def work():
-        async with pool_of() as pool:
-            good, tries = worker.command, []
+def test_another_attempt_follows_where_a_worker_could_not_be_started(kept, monkeypatch):
+    async def work(pool):
+        good, tries = worker.command, []
 
-            def command(limits):
-                tries.append(limits)
-                return ["true"] if len(tries) == 1 else good(limits)
+        def command(limits):
+            tries.append(limits)
+            return ["true"] if len(tries) == 1 else good(limits)
 
-            monkeypatch.setattr(pools, "command", command)
-            monkeypatch.setattr(pools, "PAUSE_SECONDS", 0.0)
-            [first] = pool._workers
-            first.retired = True
-            return (await pool.answer("solve", LIGHT_BODY)).status, len(tries)
+        monkeypatch.setattr(pools, "command", command)
+        monkeypatch.setattr(pools, "PAUSE_SECONDS", 0.0)
+        [first] = pool._workers
+        first.retired = True
+        return (await pool.answer("solve", LIGHT_BODY)).status, len(tries)
 
-    assert asyncio.run(work()) == (200, 2)
+    assert kept(work) == (200, 2)
