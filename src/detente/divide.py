@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ from detente.certify import Verification
 from detente.certify.divided import check_division
 from detente.certify.ledger import Ledger
 from detente.divisions import DIVISIONS, Nucleolus
-from detente.divisions.least_core import least_core
+from detente.divisions.least_core import MOST_PLAYERS, least_core
 from detente.model.division_report import DivisionReport, DivisionRow, excesses_of
-from detente.model.errors import NotApplicable
+from detente.model.errors import NotApplicable, TooLarge
 from detente.model.expecting import check_is_answer
 from detente.model.near_names import meant
 from detente.model.numbers import to_fractions
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
 
     from detente.protocols import Division
 
+LARGEST = 20  #: players that all coalitions are looked at for
+
 
 def divide(worths: TUGame, divisions: str | Sequence[str] = ()) -> DivisionReport:
     """Divide what all players are worth together, by several rules, and say which of these divisions can hold.
 
     A coalition S would rather walk out if its excess v(S) - x(S) is positive. A division without such a coalition is in
-    the core. The least core says how small the largest excess can be made, and proves it.
+    the core. The least core says how small the largest excess can be made, and proves it. With more than 12 players the
+    least core and the nucleolus are left out, and only the coalitions that are owed most are listed.
 
     Parameters
     ----------
@@ -43,7 +47,7 @@ def divide(worths: TUGame, divisions: str | Sequence[str] = ()) -> DivisionRepor
     NotApplicable
         If there is but one player, a rule is unknown, or none of the rules applies.
     TooLarge
-        If there are more than 12 players.
+        If there are more than 20 players, or more than 12 and only the nucleolus is asked for.
     SolverError
         If a linear program was not solved.
 
@@ -72,17 +76,22 @@ def divide(worths: TUGame, divisions: str | Sequence[str] = ()) -> DivisionRepor
     """
     check_worths(worths)
     rules = _rules(divisions)
-    core = least_core(worths)
+    if worths.n_players > LARGEST:
+        message = (
+            f"{worths.n_players} players have {2**worths.n_players:,} coalitions; at most {LARGEST} players are read"
+        )
+        raise TooLarge(f"{message}, so leave out players, or treat some who act together as one", where="players")
+    core = least_core(worths) if worths.n_players <= MOST_PLAYERS else None
     exact = TUGame(to_fractions(worths.values), worths.players)
-    rows, skipped = [], []
+    rows, refused = [], []
     for rule in rules:
         try:
             rows.append(_row(rule, exact))
-        except NotApplicable as error:
-            skipped.append((rule.name, error.message))
+        except (NotApplicable, TooLarge) as error:
+            refused.append((rule.name, error))
     if not rows:
-        raise NotApplicable(skipped[0][1], where="division")
-    return DivisionReport(worths, tuple(rows), tuple(skipped), core)
+        raise refused[0][1]
+    return DivisionReport(worths, tuple(rows), tuple([(name, error.message) for name, error in refused]), core)
 
 
 def verify_division(worths: TUGame, report: DivisionReport, *, exact: bool = False) -> Verification:
@@ -101,13 +110,19 @@ def verify_division(worths: TUGame, report: DivisionReport, *, exact: bool = Fal
     check_worths(worths)
     check_is_answer(report, DivisionReport, "dt.divide")
     check_division(worths, report, Ledger(worths.scale, 0.0, exact=True).strict())
-    return Verification(len(report.rows) + len(report.skipped) + 1, Fraction(0) if exact else 0.0)
+    claims = len(report.rows) + len(report.skipped) + (report.least_core is not None)
+    return Verification(claims, Fraction(0) if exact else 0.0)
 
 
 def _rules(names: str | Sequence[str]) -> list[Division]:
     """Look up rules by their names, each once."""
     known: dict[str, Division] = {rule.name: rule for rule in DIVISIONS}
-    asked = [names] if isinstance(names, str) else list(dict.fromkeys(names))
+    given = [names] if isinstance(names, str) or not isinstance(names, Iterable) else list(names)
+    for name in given:
+        if not isinstance(name, str):
+            message = f"names of divisions are expected, such as 'shapley', not {name!r:.60}"
+            raise NotApplicable(message, where="division")
+    asked = list(dict.fromkeys(given))
     for name in asked:
         if name not in known:
             message = f"there is no division '{name:.60}'; the divisions are {', '.join(known)}{meant(name, known)}"

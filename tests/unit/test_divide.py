@@ -25,6 +25,7 @@ from detente.model.errors import (
     ShapeMismatch,
     TooLarge,
 )
+from detente.model.excess import LeastCore
 from detente.report.division_page import division_page
 from detente.report.text import render
 from tests.naive.divisions import equal_surplus, shapley
@@ -46,6 +47,11 @@ def bankruptcy(estate, claims=(100, 200, 300)):
     return made(len(claims), lambda S: max(0, estate - sum(claims) + sum(claims[i] for i in S)))
 
 
+def least_core_of(report: dt.DivisionReport) -> LeastCore:
+    assert report.least_core is not None
+    return report.least_core
+
+
 def shares(report, division):
     return [str(share) for share in report[division].payoff_numbers]
 
@@ -57,7 +63,7 @@ def test_gloves_give_the_scarce_hand_everything():
     assert [row.in_core for row in report.rows] == [False, False, False, True]
     assert [GLOVES.names(entry[0]) for entry in report["shapley"].owed] == [("Ann", "Cem"), ("Bob", "Cem")]
     assert not report.core_empty
-    assert (float(report.least_core.slack), len(report["nucleolus"].owed)) == (0.0, 0)
+    assert (float(least_core_of(report).slack), len(report["nucleolus"].owed)) == (0.0, 0)
     assert report["shapley"].payoffs.tolist() == [1 / 6, 1 / 6, 2 / 3]
 
 
@@ -82,8 +88,8 @@ def test_users_of_a_runway_share_the_costs_of_the_length_that_they_need():
 def test_two_of_three_leave_the_core_empty_with_a_proof():
     report = dt.divide(MAJORITY)
     assert report.core_empty
-    assert report.least_core.slack == Fraction(1, 3)
-    assert report.least_core.balanced == tuple((pair, Fraction(1, 2)) for pair in (3, 5, 6))
+    assert least_core_of(report).slack == Fraction(1, 3)
+    assert least_core_of(report).balanced == tuple((pair, Fraction(1, 2)) for pair in (3, 5, 6))
     assert repr(report) == "DivisionReport(shapley, equal-surplus, banzhaf, nucleolus; the core is empty)"
 
 
@@ -102,7 +108,7 @@ def test_every_rule_agrees_with_the_slow_one_and_all_proofs_hold(values):
         assert report["nucleolus"].in_core != report.core_empty
     assert dt.verify_division(game, report).largest_violation == 0
     assert dt.verify_division(game, load_division(dump_division(report)), exact=True).proved
-    assert report.least_core.slack <= min(row.worst[3] for row in report.rows)
+    assert least_core_of(report).slack <= min(row.worst[3] for row in report.rows)
 
 
 def test_a_rule_that_does_not_apply_is_left_out_with_the_reason():
@@ -113,6 +119,8 @@ def test_a_rule_that_does_not_apply_is_left_out_with_the_reason():
     with pytest.raises(NotApplicable, match="nobody less than the own worth"):
         dt.divide(LOSING, "nucleolus")
     assert dt.verify_division(LOSING, report, exact=True).claims == 5
+    with pytest.raises(CertificateRejected, match="with the reason"):
+        dt.verify_division(LOSING, replace(report, skipped=((name, "it was late"),)))
 
 
 def test_floats_are_read_as_the_fractions_that_they_are():
@@ -131,13 +139,62 @@ def test_what_cannot_be_divided_is_refused():
     with pytest.raises(NotApplicable, match="two or more players"):
         dt.divide(dt.TUGame([0, 1]))
     with pytest.raises(TooLarge, match="at most 12 players"):
-        dt.divide(dt.TUGame(np.zeros(1 << 13)))
+        dt.divide(dt.TUGame(np.zeros(1 << 13)), "nucleolus")
+    with pytest.raises(TooLarge, match="at most 20 players are read, so leave out players"):
+        dt.divide(dt.TUGame(np.zeros(1 << 21)))
+    with pytest.raises(InvalidGame, match="there is no player"):
+        dt.divide(dt.TUGame([0]))
+    for names in (3, [3], [["shapley"]], dt.Shapley()):
+        with pytest.raises(NotApplicable, match=r"names of divisions are expected, such as 'shapley', not "):
+            dt.divide(GLOVES, names)  # type: ignore[arg-type]  # a mistake that a user makes
+    with pytest.raises(NonFinitePayoff, match="the worth of Player 1 is 100000"):
+        dt.divide(dt.TUGame([0, 10**400]))
     with pytest.raises(NonFinitePayoff, match=r"the worth of Player 1 \+ Player 2 is nan"):
         dt.divide(dt.TUGame(np.array([0.0, 1.0, 2.0, np.nan])))
     with pytest.raises(InvalidGame, match="nobody is worth 1"):
         dt.divide(dt.TUGame([1, 1]))
     with pytest.raises(InvalidGame, match=r"dt\.divide"):
         dt.verify_division(GLOVES, GLOVES)  # type: ignore[arg-type]  # a mistake that a user makes
+
+
+@pytest.mark.parametrize(
+    "worths", [["0", "1"], [False, True], np.array([False, True]), np.array([0, "1"], dtype=object)]
+)
+def test_worths_that_are_no_numbers_are_refused(worths):
+    with pytest.raises(InvalidGame, match=r"the worth of the coalition with bitmask . is .*, not a number"):
+        dt.TUGame(worths)
+
+
+def test_many_players_are_divided_without_linear_programs():
+    convex = dt.TUGame([S.bit_count() ** 2 for S in range(1 << 13)])
+    report = dt.divide(convex)
+    assert report["shapley"].payoff_numbers == (Fraction(13),) * 13
+    assert (report.least_core, report.core_empty, len(report["shapley"].excesses)) == (None, False, 1000)
+    assert report["shapley"].worst[3] == -12  # of one, and of all but one: 144 - 156
+    ((name, reason),) = report.skipped
+    assert (name, "for at most 12 players" in reason) == ("nucleolus", True)
+    assert repr(report).endswith("in the core: shapley, equal-surplus, banzhaf; without the least core)")
+    assert "Yes: nobody gains by walking out of shapley, equal-surplus and banzhaf" in _words(report)
+    document = dump_division(report)
+    check({**document, "game": {**document["game"], "coalitions": document["game"]["coalitions"][:3]}}, "division")
+    assert dt.verify_division(convex, load_division(document), exact=True).claims == 4
+
+
+def test_with_many_players_the_core_may_stay_open():
+    greedy = dt.TUGame([5 * (S.bit_count() > 2) for S in range(1 << 13)])
+    report = dt.divide(greedy, "shapley")
+    assert (report.core_empty, report["shapley"].in_core, len(report["shapley"].owed)) == (None, False, 1000)
+    assert report["shapley"].worst[0].bit_count() == 3
+    text = _words(report)
+    assert "and at least 994 other coalitions that gain less" in text
+    assert "That is open. How small the largest gain can be is computed for at most 12 players, and here are 13" in text
+    assert "least core from both sides" not in text
+    with pytest.raises(CertificateRejected, match="left out with more than 12 players, and only then"):
+        check_division(GLOVES, replace(REPORT, least_core=None), STRICT)
+
+
+def _words(report):
+    return " ".join(render(division_page(report)).split())
 
 
 def test_players_have_distinct_names():
@@ -165,14 +222,21 @@ MOVED = (Fraction(1, 3), Fraction(0), Fraction(2, 3))
         (replace(REPORT, rows=(SHAPLEY, SHAPLEY)), "is given once"),
         (replace(REPORT, rows=(replace(SHAPLEY, division="fair"),)), "every division is known"),
         (replace(REPORT, skipped=(("shapley", "no time"),), rows=(NUCLEOLUS,)), "only a nucleolus is left out"),
-        (replace(REPORT, skipped=(("nucleolus", "no time"),), rows=(SHAPLEY,)), "only where single players"),
+        (
+            replace(REPORT, skipped=(("nucleolus", "no time"),), rows=(SHAPLEY,)),
+            "only where it does not apply, and with the reason",
+        ),
         (replace(REPORT, rows=(replace(SHAPLEY, payoff_numbers=MOVED[:2]),)), "one share a player"),
         (replace(REPORT, rows=(replace(SHAPLEY, payoff_numbers=MOVED),)), "shapley: the shares"),
         (replace(REPORT, rows=(replace(SHAPLEY, levels=NUCLEOLUS.levels),)), "needs no proof"),
         (replace(REPORT, rows=(replace(SHAPLEY, excesses=NUCLEOLUS.excesses),)), "what coalitions are owed"),
         (replace(REPORT, rows=(replace(NUCLEOLUS, payoff_numbers=MOVED),)), "nucleolus"),
         (replace(REPORT, rows=(replace(NUCLEOLUS, levels=NUCLEOLUS.levels[:1]),)), "settles every player"),
-        (replace(REPORT, least_core=replace(REPORT.least_core, slack=Fraction(1))), "the least core"),
+        (replace(REPORT, rows=(replace(NUCLEOLUS, levels=NUCLEOLUS.levels * 2),)), "no level follows once all players"),
+        (replace(REPORT, game=GLOVES.named(NAMES[:3], "Estate", "pairs")), "title and currency"),
+        (replace(REPORT, game=GLOVES.named(NAMES[:3], "Gloves", "euros")), "title and currency"),
+        (replace(REPORT, game=dt.TUGame(GLOVES.floats, NAMES[:3], "Gloves", "pairs")), "the players and the worths"),
+        (replace(REPORT, least_core=replace(least_core_of(REPORT), slack=Fraction(1))), "the least core"),
     ],
 )
 def test_a_false_report_is_rejected(report, message):
@@ -191,10 +255,12 @@ def tampered(change):
     [
         (lambda d: d["rows"][0].update(in_core=True), CertificateRejected, "'rows' contradicts"),
         (lambda d: d["rows"][0].update(owed=[]), CertificateRejected, "'rows' contradicts"),
+        (lambda d: d["rows"][0].update(in_core=0), CertificateRejected, "'rows' contradicts"),
+        (lambda d: d.update(core_empty=0), CertificateRejected, "'core_empty' contradicts"),
         (lambda d: d.update(core_empty=True), CertificateRejected, "'core_empty' contradicts"),
         (lambda d: d["rows"][0].update(payoffs=[0.5], payoffs_exact=["1/2"]), FormatError, "has 1 payoffs"),
         (lambda d: d.update(more=1), FormatError, "unknown key 'more'"),
-        (lambda d: d["game"].update(players=["Ann"]), FormatError, "2 to 12 players"),
+        (lambda d: d["game"].update(players=["Ann"]), FormatError, "2 to 20 players"),
         (lambda d: d["game"]["coalitions"].reverse(), FormatError, "by size, then in the order"),
         (lambda d: d["game"]["coalitions"][0].update(members=["Zoe"]), FormatError, "no members of the game"),
         (lambda d: d["game"]["coalitions"].pop(), FormatError, "the worth of each of their coalitions"),
@@ -219,8 +285,8 @@ def test_a_document_is_sealed_and_fits_the_schema():
 def test_the_page_tells_it():
     text = " ".join(render(division_page(REPORT)).split())
     assert "Gloves: who gets what?" in text
-    assert "Ann, Bob and Cem can make 1 pairs together; on their own they make Ann 0, Bob 0 and Cem 0 pairs." in text
-    assert "shapley: Ann and Cem (+0.166667); Bob and Cem (+0.166667). Ann and Cem would have 1 pairs instead" in text
+    assert "Ann, Bob and Cem can make 1 pair together; on their own they make Ann 0, Bob 0 and Cem 0 pairs." in text
+    assert "shapley: Ann and Cem (+0.166667); Bob and Cem (+0.166667). Ann and Cem would have 1 pair instead" in text
     assert "nucleolus: nobody gains; Ann would gain and lose nothing." in text
     assert "Yes, the core is not empty" in text
     assert "<h3>Gloves: who gets what?</h3>" in REPORT._repr_html_()

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from detente.certify.excesses import check_least_core, check_nucleolus
 from detente.divisions import DIVISIONS, Nucleolus
+from detente.divisions.least_core import MOST_PLAYERS
 from detente.model.division_report import excesses_of
-from detente.model.numbers import to_fractions
+from detente.model.errors import NotApplicable, TooLarge
+from detente.model.numbers import is_exact, to_fractions
 from detente.model.tu_game import TUGame
 
 if TYPE_CHECKING:
@@ -33,8 +35,15 @@ def check_division(worths: TUGame, report: DivisionReport, ledger: Ledger) -> No
     known = {rule.name: rule for rule in DIVISIONS}
     given, stated = to_fractions(worths.values), report.game
     ledger.demand(
-        fact=stated.players == worths.players and stated.values.tolist() == given.tolist(),
+        fact=stated.players == worths.players
+        and stated.n_players == worths.n_players
+        and to_fractions(stated.values).tolist() == given.tolist()
+        and is_exact(stated.values) == is_exact(worths.values),
         claim="the players and the worths are those of the file",
+    )
+    ledger.demand(
+        fact=worths.title in {"", stated.title} and worths.currency in {"", stated.currency},
+        claim="title and currency are those of the file, if it has them",
     )
     listed = [row.division for row in report.rows]
     left = [name for name, _ in report.skipped]
@@ -43,14 +52,27 @@ def check_division(worths: TUGame, report: DivisionReport, ledger: Ledger) -> No
         claim="every division is known, and is given once",
     )
     exact = TUGame(given, worths.players)
-    alone = sum(given[1 << player] for player in range(worths.n_players))
     ledger.demand(
-        fact=not left or (left == [Nucleolus().name] and alone > given[-1]),
-        claim="only a nucleolus is left out, and only where single players are together worth more than all",
+        fact=not left or report.skipped == ((Nucleolus().name, _why_no_nucleolus(exact)),),
+        claim="only a nucleolus is left out, only where it does not apply, and with the reason",
     )
     for row in report.rows:
         _check_row(exact, row, ledger)
-    check_least_core(worths.values[1:].tolist(), report.least_core, ledger)
+    ledger.demand(
+        fact=(report.least_core is None) == (worths.n_players > MOST_PLAYERS),
+        claim=f"the least core is left out with more than {MOST_PLAYERS} players, and only then",
+    )
+    if report.least_core is not None:
+        check_least_core(worths.values[1:].tolist(), report.least_core, ledger)
+
+
+def _why_no_nucleolus(exact: TUGame) -> str | None:
+    """Say why the nucleolus does not apply; None if it does."""
+    try:
+        Nucleolus().check_applies(exact, exact.players)
+    except (NotApplicable, TooLarge) as error:
+        return error.message
+    return None
 
 
 def _check_row(exact: TUGame, row: DivisionRow, ledger: Ledger) -> None:

@@ -55,6 +55,7 @@ def check_nucleolus(
     settled = Settled(n_players)
     settled.add(grand(n_players))
     for level in levels:
+        ledger.demand(fact=not settled.complete, claim="the nucleolus: no level follows once all players are settled")
         _check_level(level, excesses, settled, ledger)
     ledger.demand(fact=settled.complete, claim="the nucleolus: the proof settles every player's payoff")
 

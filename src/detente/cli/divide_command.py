@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from detente.model.tu_game import TUGame
 
 
+CORES = {
+    True: "the core is empty",
+    False: "the core is not empty",
+    None: "whether the core is empty is left open",
+}
+
+
 def divide_command(
     worths: Annotated[
         str,
@@ -93,5 +100,5 @@ def verified_division(
         loaded = load_division(document)
     verification = verify_division(worths, loaded, exact=exact)
     rules = ", ".join(row.division for row in loaded.rows)
-    core = "the core is empty" if loaded.core_empty else "the core is not empty"
+    core = CORES[loaded.core_empty]
     return verification, printable(f"{loaded.game.title or 'The worths'}, {rules}: {core}") + "\n"

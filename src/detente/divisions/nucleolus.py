@@ -79,13 +79,16 @@ class Nucleolus:
         players
             Their names, for messages.
         """
-        check_size(worth)
+        self.check_applies(worth, players)
         values: list[Fraction] = to_fractions(worth.values).tolist()
-        n_players, whole = worth.n_players, values[-1]
-        alone = [values[1 << player] for player in range(n_players)]
-        if n_players == 1:
-            return (whole,), ()
-        if sum(alone) > whole:
+        return ((values[-1],), ()) if worth.n_players == 1 else lexicographic_levels(values)
+
+    def check_applies(self, worth: TUGame, players: Sequence[str] = (), /) -> None:
+        """Refuse what `share` refuses, before anything is solved."""
+        check_size(worth)
+        n_players, whole = worth.n_players, Fraction(worth.worth(grand(worth.n_players)))
+        alone = [Fraction(worth.worth(1 << player)) for player in range(n_players)]
+        if n_players > 1 and sum(alone) > whole:
             names = players or [f"Player {player + 1}" for player in range(n_players)]
             message = (
                 f"the nucleolus gives nobody less than the own worth, but {_listed(names)} alone are worth "
@@ -93,7 +96,6 @@ class Nucleolus:
                 f"value and equal surplus divide such worths too"
             )
             raise NotApplicable(message, where="division")
-        return lexicographic_levels(values)
 
     def coefficients(self, coalition: int, n_players: int, /) -> tuple[Fraction, ...]:
         """Return what one unit of the coalition's worth adds to every payoff, for two players.

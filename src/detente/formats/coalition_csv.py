@@ -28,7 +28,7 @@ from detente.formats.csv_table import INEXACT, read_header
 from detente.formats.exact_numbers import number_text, parse_number
 from detente.formats.source import Source, listed, shown
 from detente.formats.table_columns import COALITION, WORTH, lists_worths
-from detente.model.coalition import coalition_of, coalitions, grand
+from detente.model.coalition import coalitions, grand
 from detente.model.errors import FormatError, TooLarge
 from detente.model.numbers import is_exact, numbers, to_floats
 from detente.model.tu_game import TUGame
@@ -97,13 +97,11 @@ def _read_row(source: Source, row: tuple[Field, ...], players: dict[str, int], t
 
 def read_members(names: Sequence[str], players: dict[str, int], source: Source, offset: int) -> int:
     """Form a coalition of names, of which new ones are added to the players."""
-    whole = shown(JOIN.join(names))
-    if not all(names):
-        raise source.fault(f"the coalition {whole} has a member without a name; names stand between '+'", offset)
+    if not all(names) or len(set(names)) < len(names):
+        twice, nobody = "names a member twice; name each once", "has a member without a name; names stand between '+'"
+        raise source.fault(f"the coalition {shown(JOIN.join(names))} {twice if all(names) else nobody}", offset)
     for name in names:
         players.setdefault(name, len(players))
-    if len(set(names)) < len(names):
-        raise source.fault(f"the coalition {whole} names a member twice; name each once", offset)
     if len(players) > MOST_PLAYERS:
         place = source.name or "input"
         message = (
@@ -111,7 +109,7 @@ def read_members(names: Sequence[str], players: dict[str, int], source: Source, 
             f"leave out players, or solve a game with 'detente solve' and --lps for a sample of coalitions"
         )
         raise TooLarge(message, where=place)
-    return coalition_of(players[name] for name in names)
+    return sum([1 << players[name] for name in names])
 
 
 def check_complete(table: Mapping[int, Fraction], players: tuple[str, ...], source: Source) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +16,7 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 _NEEDS_QUOTES = re.compile(r'[",\r\n]|\A[#\ufeff]|\A\s|\s\Z|\A\Z')
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """Hold the text of one field; spaces around a text without quotes are left out."""
 
     text: str

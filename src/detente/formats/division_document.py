@@ -28,7 +28,7 @@ Document = dict[str, Any]
 SCHEMA = "detente/division/1"
 KEYS = frozenset({"schema", "version", "game", "core_empty", "rows", "skipped", "least_core", "statistics", "seal"})
 GAME_KEYS = frozenset({"title", "currency", "players", "exact", "coalitions"})
-MOST_PLAYERS = 12  #: no report is made about more
+MOST_PLAYERS = 20  #: no report is made about more
 
 
 def dump_division(report: DivisionReport) -> Document:
@@ -54,9 +54,10 @@ def load_division(document: Mapping[str, Any]) -> DivisionReport:
     rows = tuple([_load_row(entry, game) for entry in get_objects(document, "rows")])
     left = get_objects(document, "skipped")
     skipped = tuple([(get_text(entry, "division"), get_text(entry, "reason")) for entry in left])
-    report = DivisionReport(game, rows, skipped, load_least_core(get_object(document, "least_core")))
+    core = None if document.get("least_core", ...) is None else load_least_core(get_object(document, "least_core"))
+    report = DivisionReport(game, rows, skipped, core)
     for key, value in _content(report).items():
-        if document.get(key) != value:
+        if not _same(document.get(key), value):
             message = f"the field '{key}' contradicts the rest of the report"
             raise CertificateRejected(message, where=key, slack=float("inf"))
     return report
@@ -68,8 +69,19 @@ def _content(report: DivisionReport) -> Document:
         "core_empty": report.core_empty,
         "rows": [_dump_row(row, report.game) for row in report.rows],
         "skipped": [{"division": name, "reason": reason} for name, reason in report.skipped],
-        "least_core": dump_least_core(report.least_core),
+        "least_core": None if report.least_core is None else dump_least_core(report.least_core),
     }
+
+
+def _same(found: Any, expected: Any) -> bool:
+    """Compare what was read with what would be written; 1 is not true."""
+    if isinstance(expected, dict):
+        fitting = isinstance(found, dict) and found.keys() == expected.keys()
+        return fitting and all(_same(found[key], value) for key, value in expected.items())
+    if isinstance(expected, list):
+        fitting = isinstance(found, list) and len(found) == len(expected)
+        return fitting and all(map(_same, found, expected))
+    return bool(found == expected) and isinstance(found, bool) == isinstance(expected, bool)
 
 
 def _dump_game(game: TUGame) -> Document:

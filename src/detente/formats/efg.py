@@ -19,9 +19,9 @@ player and number are one information set, of which the first one has the name a
 What is read is the game in which everybody chooses a plan beforehand: an action at every information set that can be
 reached if the plan is followed. The plans are counted before they are listed. A plan is called as its actions are; if
 two information sets have actions of the same name, as here, "after rain: in, after sun: out", or by the number of a set
-without a name; whoever never moves has the action "no move". A player may forget what was known or done before; whoever
-may come twice to the same information set in one play is refused, because no list of strategies holds all that can be
-done then.
+without a name; whoever never moves has the action "no move". Actions of one set with the same name are called "1. in",
+"2. in". A player may forget what was known or done before; whoever may come twice to the same information set in one
+play is refused, because no list of strategies holds all that can be done then.
 
 Written is the tree in which the players move one after another without knowing of each other. It reads back as an equal
 game if the payoffs are exact; floats are written with all their digits and read back as exact decimals.
@@ -43,12 +43,14 @@ from detente.formats.exact_numbers import fraction_text
 from detente.formats.labels import add_label
 from detente.formats.limits import MAX_PROFILES
 from detente.formats.nfg_tokens import Tokens, gambit_text
+from detente.formats.own_plays import own_plays
 from detente.formats.reduced_form import reduced_form
 from detente.formats.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from detente.formats.game_tree import GameTree
     from detente.model.game import Game
 
 
@@ -62,6 +64,18 @@ def loads(text: str, *, source: str = "", max_profiles: int = MAX_PROFILES) -> G
     TooLarge
         If there are more than `max_profiles` profiles of reduced strategies; they are counted before they are listed.
     """
+    title, tree, origin = _read(text, source)
+    return reduced_form(tree, title, origin, max_profiles)
+
+
+def check_not_absent_minded(text: str, source: str) -> None:
+    """Refuse a tree in which somebody may come twice to the same information set in one play, with a FormatError."""
+    _, tree, origin = _read(text, source)
+    own_plays(tree, origin)
+
+
+def _read(text: str, source: str) -> tuple[str, GameTree, Source]:
+    """Read the title and the tree."""
     tokens = Tokens(Source(text, source))
     tokens.expect("EFG", "EFG, the mark of Gambit's extensive games")
     tokens.expect("2", "version 2")
@@ -74,7 +88,7 @@ def loads(text: str, *, source: str = "", max_profiles: int = MAX_PROFILES) -> G
     tree = read_tree(tokens, players)
     if tokens.next.text:
         raise tokens.fault("the end of the file after the last node")
-    return reduced_form(tree, title, tokens.source, max_profiles)
+    return title, tree, tokens.source
 
 
 def _players(tokens: Tokens) -> tuple[str, ...]:

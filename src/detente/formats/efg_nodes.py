@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from detente.formats.game_tree import CHANCE, END, GameTree, InformationSet, TreeNode
-from detente.formats.labels import add_label
 from detente.formats.source import shown
 
 if TYPE_CHECKING:
@@ -108,21 +107,20 @@ def _set(reading: _Reading, player: int) -> int:
 
 
 def _described(reading: _Reading, player: int, number: int) -> InformationSet:
-    """Read the name and the actions of an information set; an empty label becomes its number."""
+    """Read the name and the actions of an information set; an empty label becomes its number.
+
+    Labels of a player's actions that are the same have their number before them, all of that set.
+    """
     tokens, who = reading.tokens, _who(reading, player, number)
     offset = tokens.next.offset
     label = tokens.take_text("the name of the information set")
     tokens.expect("{", f"'{{' and the actions of {who}")
-    actions: dict[str, None] = {}
-    listed: list[str] = []  # two moves of chance may have one label
+    listed: list[str] = []
     chances: list[Fraction] = []
     while tokens.next.is_text:
-        place = tokens.next.offset
         listed.append(tokens.take_text("an action") or str(len(listed) + 1))
         if player == CHANCE:
             chances.append(tokens.take_number(lambda: f"the probability of {shown(listed[-1])}"))
-        else:
-            add_label(actions, listed[-1], f"the actions of {who}", source=tokens.source, offset=place)
     tokens.expect("}", f"an action in double quotes or '}}' after the actions of {who}")
     if not listed:
         raise tokens.source.fault(f"{who} has no action; whoever moves needs at least one", offset)
@@ -132,6 +130,8 @@ def _described(reading: _Reading, player: int, number: int) -> InformationSet:
             f"exactly 1: write 1/3, not 0.333"
         )
         raise tokens.source.fault(message, offset)
+    if player != CHANCE and len(set(listed)) < len(listed):
+        listed = [f"{place}. {action}" for place, action in enumerate(listed, 1)]
     return InformationSet(player, number, label, tuple(listed), tuple(chances))
 
 

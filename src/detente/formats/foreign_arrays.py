@@ -45,12 +45,12 @@ def stacked(tables: Iterable[Any], *, source: str) -> NumberArray:
 
 
 def holding_array(values: NumberArray) -> NumberArray:
-    """Write payoffs for a library that holds anything: int64 if exact and whole, else fractions or floats."""
+    """Write payoffs for a library that holds anything: int64 if exact, whole and at most 2^53, else as they are."""
     return _whole(values) if is_exact(values) and _are_whole(values) else np.array(values)
 
 
 def computing_array(game: Game) -> NumberArray:
-    """Write payoffs for a library that computes in machine numbers: int64 if they are exact and whole, else float64."""
+    """Write payoffs for a library of machine numbers: int64 if exact, whole and at most 2^53, else float64."""
     exact = game.exact_payoffs
     return np.array(game.payoffs) if exact is None or not _are_whole(exact) else _whole(exact)
 

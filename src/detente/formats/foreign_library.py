@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -31,3 +32,9 @@ def no_game(value: object, wanted: str) -> FormatError:
     kind = type(value)
     home = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
     return FormatError(f"this is a {home}{kind.__qualname__}; expected {wanted}", source="the object")
+
+
+def titles(attributes: Mapping[Any, Any]) -> tuple[str, str]:
+    """Read title and currency among the attributes of an object; None is none."""
+    title, currency = (attributes.get(key) for key in ("title", "currency"))
+    return "" if title is None else str(title), "" if currency is None else str(currency)

@@ -8,6 +8,7 @@ from typing import Any
 from detente.formats.foreign_arrays import computing_array, stacked
 from detente.formats.foreign_library import foreign_library, no_game
 from detente.model.errors import NotApplicable
+from detente.model.expecting import check_is_game
 from detente.model.game import Game
 
 
@@ -46,7 +47,7 @@ def from_nashpy(
 
 
 def to_nashpy(game: Game) -> Any:
-    """Make a game of Nashpy: integers where payoffs are exact and whole, else floats; labels are left out.
+    """Make a game of Nashpy: integers where payoffs are exact, whole and at most 2^53, else floats; no labels.
 
     Raises
     ------
@@ -61,6 +62,7 @@ def to_nashpy(game: Game) -> Any:
     [[3, 0], [5, 1]]
     """
     nashpy = foreign_library("nashpy")
+    check_is_game(game)
     if game.n_players != 2:
         message = (
             f"games of nashpy have two players, this one has {game.n_players}; to_quantecon, to_openspiel and "

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from detente.formats.exact_numbers import parse_number
 from detente.formats.source import shown
@@ -21,8 +20,7 @@ _ESCAPE = re.compile(r'\\(["\\])')
 _TO_ESCAPE = re.compile(r'"|\\(?=["\\]|\Z)')
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """Hold one token as written; an empty text is the end of the file."""
 
     text: str
@@ -69,7 +67,8 @@ class Tokens:
         """Read a text in quotes."""
         if not self.next.is_text:
             raise self.fault(what)
-        return _ESCAPE.sub(r"\1", self.take().text[1:-1])
+        text = self.take().text[1:-1]
+        return _ESCAPE.sub(r"\1", text) if "\\" in text else text
 
     def take_number(self, name: Callable[[], str]) -> Fraction:
         """Read a number; `name` is asked for its name, "Ann's payoff at (beach, airport)", if something is wrong."""

@@ -10,8 +10,13 @@ from typing import Any
 from detente.formats.foreign_arrays import stacked
 from detente.formats.foreign_library import foreign_library, no_game
 from detente.model.errors import InvalidGame
+from detente.model.expecting import check_is_game
 from detente.model.game import Game
 
+ADVICE = (  #: for games of simultaneous moves and other objects; for games in turns
+    "pyspiel.load_tensor_game and pyspiel.extensive_to_tensor_game make one",
+    "pyspiel.extensive_to_tensor_game makes one of a small game in several moves",
+)
 UNNAMED = "Long Name"  #: what OpenSpiel calls a game that was given no name
 _HALF = re.compile("[\ud800-\udfff]")
 NAME = "detente"  #: OpenSpiel wants a short name too; it is not shown
@@ -55,7 +60,9 @@ def from_openspiel(game: Any, *, players: Sequence[str] | None = None) -> Game:
             [game.action_name(player, action) for action in range(count)] for player, count in enumerate(game.shape())
         ]
     else:
-        advice = "pyspiel.load_tensor_game and pyspiel.extensive_to_tensor_game make one"
+        advice = ADVICE[
+            isinstance(game, library.Game) and game.get_type().dynamics == library.GameType.Dynamics.SEQUENTIAL
+        ]
         raise no_game(game, f"a matrix or tensor game of OpenSpiel; {advice}")
     tables = [game.player_utilities(player) for player in range(game.num_players())]
     title = game.get_type().long_name
@@ -80,6 +87,7 @@ def to_openspiel(game: Game) -> Any:
     'd'
     """
     library = foreign_library("pyspiel")
+    check_is_game(game)
     for text in (game.title, *chain(*game.actions)):
         if _HALF.search(text):
             raise InvalidGame(f"OpenSpiel does not take {text!r}, which holds half a character; rename it")

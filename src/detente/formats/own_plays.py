@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from detente.formats.game_tree import CHANCE, END
+from detente.formats.plan_count import PlanCount
 from detente.formats.source import shown
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class OwnPlays:
         return self.longer[key]
 
     def count(self, most: int) -> int:
-        """Count the reduced strategies; those of a forgetful player are listed for that, up to one more than `most`.
+        """Count the reduced strategies; for a forgetful player who has more than `most`, give a lower bound beyond it.
 
         Notes
         -----
@@ -88,7 +89,7 @@ class OwnPlays:
         each of the sets that can come next, and everything after that. Histories are gone through from the longest on.
         """
         if self.forgetful:
-            return sum(1 for _ in zip(range(most + 1), self.plans(), strict=False))
+            return PlanCount(self).up_to(most)
         ways = [1] * len(self.following)
         for history in reversed(range(len(ways))):
             for place in self.following[history]:

@@ -7,6 +7,7 @@ A column a player with the player's actions, then a column `payoff:NAME` a playe
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
@@ -14,11 +15,12 @@ import numpy as np
 
 from detente.formats.exact_numbers import parse_number
 from detente.formats.foreign_arrays import holding_array, read_array, stacked
-from detente.formats.foreign_library import foreign_library, no_game
+from detente.formats.foreign_library import foreign_library, no_game, titles
 from detente.formats.labels import Labels
 from detente.formats.limits import check_size
 from detente.formats.table_columns import PREFIX, read_columns
 from detente.model.errors import FormatError
+from detente.model.expecting import check_is_game
 from detente.model.game import Game
 from detente.model.numbers import NumberArray
 
@@ -64,8 +66,11 @@ def from_pandas(table: Any) -> Game:
     read = [_actions(player, series[place]) for player, (place, _) in columns.items()]
     labels = Labels(tuple(columns), tuple(tuple(texts) for texts, _ in read))
     order = _order(labels, np.stack([codes for _, codes in read]))
-    paid = [_payoffs(player, series[place])[order].reshape(labels.n_actions) for player, (_, place) in columns.items()]
-    title, currency = (str(table.attrs.get(key, "")) for key in ("title", "currency"))
+    rows = [labels.profile_name(profile) for profile in np.stack([codes for _, codes in read], axis=1).tolist()]
+    paid = [
+        _payoffs(player, series[place], rows)[order].reshape(labels.n_actions) for player, (_, place) in columns.items()
+    ]
+    title, currency = titles(table.attrs)
     return Game(stacked(paid, source=SOURCE), labels.players, labels.actions, title, currency)
 
 
@@ -90,11 +95,12 @@ def to_pandas(game: Game) -> Any:
     3   d   d           1           1
     """
     pandas = foreign_library("pandas")
+    check_is_game(game)
+    values = game.payoffs if game.exact_payoffs is None else game.exact_payoffs  # a game that is too large has none
     places = np.indices(game.n_actions).reshape(game.n_players, -1)
     chosen = [
         pandas.Categorical.from_codes(codes, list(texts)) for codes, texts in zip(places, game.actions, strict=True)
     ]
-    values = game.payoffs if game.exact_payoffs is None else game.exact_payoffs
     columns = [*chosen, *(holding_array(paid.reshape(-1)) for paid in values)]
     table = pandas.DataFrame(dict(enumerate(columns)))
     table.columns = [*game.players, *(PREFIX + name for name in game.players)]
@@ -120,7 +126,11 @@ def _actions(player: str, column: Any) -> tuple[list[str], NumberArray]:
     if isinstance(column.dtype, pandas.CategoricalDtype):
         used = column.cat.remove_unused_categories().cat
         return list(map(str, used.categories)), used.codes.to_numpy()
-    codes, values = pandas.factorize(column)
+    try:
+        codes, values = pandas.factorize(column)
+    except TypeError as error:
+        message = f"{player}'s actions are no labels ({error}); give each action a text or a number"
+        raise FormatError(message, source=SOURCE) from error
     return list(map(str, values)), codes
 
 
@@ -141,13 +151,18 @@ def _order(labels: Labels, codes: NumberArray) -> NumberArray:
     return np.argsort(np.ravel_multi_index(tuple(codes), labels.n_actions))
 
 
-def _payoffs(player: str, column: Any) -> NumberArray:
-    """Read a player's payoffs, those written as texts as in a file."""
+def _payoffs(player: str, column: Any, profiles: Sequence[str]) -> NumberArray:
+    """Read a player's payoffs, those written as texts as in a file; `profiles` names that of every row."""
     values = read_array(column.to_numpy(), SOURCE)
-    texts = [row for row, value in enumerate(values) if isinstance(value, str)] if values.dtype == object else []
-    for row in texts:
-        try:
-            values[row] = parse_number(values[row].strip())
-        except ValueError as error:
-            raise FormatError(f"{player}'s payoff in row {row + 1} is {error}", source=SOURCE) from error
+    missing = column.isna().to_numpy()
+    for row in range(len(values)) if values.dtype == object else ():
+        if missing[row]:
+            message = f"{player}'s payoff at {profiles[row]} in row {row + 1} is missing; {ADVICE}"
+            raise FormatError(message, source=SOURCE)
+        if isinstance(values[row], str):
+            try:
+                values[row] = parse_number(values[row].strip())
+            except ValueError as error:
+                message = f"{player}'s payoff at {profiles[row]} in row {row + 1} is {error}"
+                raise FormatError(message, source=SOURCE) from error
     return values

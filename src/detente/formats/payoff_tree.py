@@ -77,7 +77,8 @@ def _children(node: Node, profile: tuple[int, ...], labels: Labels, source: Sour
 def _leaf(node: Node, profile: tuple[int, ...], labels: Labels, source: Source) -> list[Fraction]:
     items = node.items if isinstance(node, Sequence) else ()
     if len(items) != len(labels.players):
-        found = f"{len(items)} payoffs stand" if isinstance(node, Sequence) else "no list of payoffs stands"
+        count = "1 payoff stands" if len(items) == 1 else f"{len(items)} payoffs stand"
+        found = count if isinstance(node, Sequence) else "no list of payoffs stands"
         message = f"{found} in the payoffs{_at(profile, labels)}; expected one number for each of the players "
         hint = ""
         if len(items) > len(labels.players) and all(isinstance(item, Scalar) for item in items):

@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from detente.formats.efg import check_not_absent_minded
+from detente.formats.foreign_library import no_game
 from detente.formats.labels import number_array
 from detente.formats.limits import MAX_PROFILES, check_size
 from detente.model.errors import InvalidGame, MissingExtra
+from detente.model.expecting import check_is_game
 from detente.model.game import Game
 from detente.model.numbers import to_fractions
 
@@ -23,10 +26,18 @@ def from_pygambit(game: Any, *, max_profiles: int = MAX_PROFILES) -> Game:
     ------
     MissingExtra
         If `pygambit` is not installed.
+    FormatError
+        If the object is no game of pygambit, or a player of a tree may come twice to the same information set in one
+        play: no list of strategies holds all that can be done then.
     TooLarge
         If the strategic form has more than `max_profiles` profiles.
     """
-    rational = gambit_library().Rational
+    library = gambit_library()
+    if not isinstance(game, library.Game):
+        raise no_game(game, "a game of pygambit")
+    if isinstance(game, library.ExtensiveGame) and not game.is_perfect_recall:
+        check_not_absent_minded(game.to_efg(), "the game of pygambit")
+    rational = library.Rational
     players = list(game.players)
     strategies = [list(game.get_strategies(player)) for player in players]
     check_size([len(labels) for labels in strategies], max_profiles, source="the game of pygambit")
@@ -45,6 +56,7 @@ def to_pygambit(game: Game) -> Any:
         If Gambit refuses a label.
     """
     pygambit = gambit_library()
+    check_is_game(game)
     tables = [_rationals(table, pygambit.Rational) for table in game.fractions]
     made = pygambit.StrategicGame.from_arrays(*tables, title=game.title)
     try:

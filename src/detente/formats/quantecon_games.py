@@ -13,6 +13,7 @@ import numpy as np
 
 from detente.formats.foreign_arrays import computing_array, stacked
 from detente.formats.foreign_library import foreign_library, no_game
+from detente.model.expecting import check_is_game
 from detente.model.game import Game
 from detente.model.polymatrix import PolymatrixGame
 
@@ -64,7 +65,9 @@ def from_quantecon(
 
 
 def to_quantecon(game: Game) -> Any:
-    """Make a `NormalFormGame` of QuantEcon: integers where payoffs are exact and whole, else floats; no labels.
+    """Make a `NormalFormGame` of QuantEcon, without labels.
+
+    Payoffs are integers where all are exact, whole and at most 2^53, else floats.
 
     Raises
     ------
@@ -78,6 +81,7 @@ def to_quantecon(game: Game) -> Any:
     [[3, 0], [5, 1]]
     """
     theory = foreign_library("quantecon.game_theory")
+    check_is_game(game)
     count = game.n_players
     tables = [
         np.transpose(table, [(player + axis) % count for axis in range(count)])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from fractions import Fraction
-from math import prod
+from math import lcm, prod
+from operator import add
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.formats.game_tree import CHANCE
+from detente.formats.labels import number_array
 from detente.formats.limits import check_size
 from detente.formats.own_plays import own_plays
 from detente.model.errors import TooLarge
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 IDLE = "no move"  #: the only action of a player who never moves
 SEVERAL = 2
+LARGEST_SUM = 2**62
 
 
 def reduced_form(tree: GameTree, title: str, source: Source, max_profiles: int) -> Game:
@@ -51,7 +54,7 @@ def reduced_form(tree: GameTree, title: str, source: Source, max_profiles: int) 
 
 
 def _check_counts(players: Sequence[OwnPlays], source: Source, most: int) -> None:
-    """Refuse games with too many profiles; plans of forgetful players are listed only as far as that takes."""
+    """Refuse games with too many profiles; plans of forgetful players are counted only as far as that takes."""
     known = [player.count(most) for player in players if not player.forgetful]
     if len(known) == len(players):
         check_size(known, most, source=source.name)
@@ -71,33 +74,48 @@ def _check_counts(players: Sequence[OwnPlays], source: Source, most: int) -> Non
 def _paid(tree: GameTree, at: Sequence[tuple[int, ...]]) -> dict[tuple[int, ...], list[Fraction]]:
     """Add up what is paid at places with the same histories of all players, times the probability of getting there."""
     chances: list[Fraction] = []
-    paid: dict[tuple[int, ...], list[Fraction]] = defaultdict(lambda: [Fraction()] * len(tree.players))
+    paid: dict[tuple[int, ...], list[Fraction]] = {}
     for node, histories in zip(tree.nodes, at, strict=True):
-        chance = Fraction(1)
+        chance = Fraction(1) if node.parent < 0 else chances[node.parent]
         if node.parent >= 0:
             played = tree.sets[tree.nodes[node.parent].information_set]
-            chance = chances[node.parent] * (played.chances[node.taken] if played.player == CHANCE else 1)
+            chance = chance * played.chances[node.taken] if played.player == CHANCE else chance
         chances.append(chance)
         if node.payoffs:
-            sums = paid[histories]
-            paid[histories] = [total + chance * payoff for total, payoff in zip(sums, node.payoffs, strict=True)]
+            more = node.payoffs if chance == 1 else [chance * payoff for payoff in node.payoffs]
+            before = paid.get(histories)
+            paid[histories] = list(more if before is None else map(add, before, more))
     return paid
 
 
 def _payoffs(paid: dict[tuple[int, ...], list[Fraction]], plans: Sequence[Sequence[Plan]]) -> NumberArray:
-    """Add what is paid at a place to all profiles that make it possible, shape ``(n_players, *n_actions)``."""
+    """Add what is paid at a place to all profiles that make it possible, shape ``(n_players, *n_actions)``.
+
+    Sums are in whole multiples of one fraction; in machine integers if none of them can be too large for these.
+    """
     making: list[dict[int, list[int]]] = [defaultdict(list) for _ in plans]
     for own, listed in zip(making, plans, strict=True):
         for number, plan in enumerate(listed):
             for history in plan.histories:
                 own[history].append(number)
-    tensor = np.empty((len(plans), *map(len, plans)), dtype=object)
-    tensor[...] = Fraction()
-    for histories, sums in paid.items():
-        box = np.ix_(*(own[history] for own, history in zip(making, histories, strict=True)))
-        for own_tensor, payoff in zip(tensor, sums, strict=True):
-            own_tensor[box] += payoff
-    return tensor
+    unit = lcm(*(payoff.denominator for sums in paid.values() for payoff in sums))
+    counts = {key: [total.numerator * (unit // total.denominator) for total in sums] for key, sums in paid.items()}
+    largest = sum(max(map(abs, sums)) for sums in counts.values())
+    tensor = np.zeros((*map(len, plans), len(plans)), dtype=np.int64 if largest <= LARGEST_SUM else object)
+    for histories, sums in counts.items():
+        places = [own[history] for own, history in zip(making, histories, strict=True)]
+        one = all(len(listed) == 1 for listed in places)
+        tensor[tuple([listed[0] for listed in places]) if one else np.ix_(*places)] += np.array(
+            sums, dtype=tensor.dtype
+        )
+    return np.moveaxis(_fractions(tensor, unit), -1, 0)
+
+
+def _fractions(counts: NumberArray, unit: int) -> NumberArray:
+    """Divide whole numbers by a number; equal ones once."""
+    listed = counts.reshape(-1).tolist()
+    known = {count: Fraction(count, unit) for count in set(listed)}
+    return number_array([known[count] for count in listed]).reshape(counts.shape)
 
 
 def _labels(tree: GameTree, player: int, plans: Sequence[Plan]) -> list[str]:
@@ -109,23 +127,31 @@ def _labels(tree: GameTree, player: int, plans: Sequence[Plan]) -> list[str]:
     own = [place for place, entry in enumerate(tree.sets) if entry.player == player]
     deciding = [place for place in own if len(tree.sets[place].actions) >= SEVERAL] or own
     names = _prefixes(tree, deciding)
-    labels = []
-    for plan in plans:
-        chosen = [(names[place], place, plan.choices[place]) for place in deciding if place in plan.choices]
-        labels.append(", ".join(name + tree.sets[place].actions[action] for name, place, action in chosen) or IDLE)
+    said = {place: [names[place] + action for action in tree.sets[place].actions] for place in deciding}
+    labels = [
+        ", ".join([texts[plan.choices[place]] for place, texts in said.items() if place in plan.choices]) or IDLE
+        for plan in plans
+    ]
     if len(set(labels)) < len(labels):
         return [f"{number}. {label}" for number, label in enumerate(labels, 1)]
     return labels
 
 
 def _prefixes(tree: GameTree, places: Sequence[int]) -> dict[int, str]:
-    """Name information sets by their labels, or by their numbers where these are empty or the same; if need be."""
+    """Name information sets by their labels, or by their numbers where these are empty or the same; if need be.
+
+    Where a label looks like such a name of another set, all labels have the numbers behind them.
+    """
     if max(Counter(action for place in places for action in tree.sets[place].actions).values(), default=1) == 1:
         return dict.fromkeys(places, "")
-    count = Counter(tree.sets[place].label for place in places)
-    named = {}
-    for place in places:
-        entry = tree.sets[place]
-        numbered = f"{entry.label} ({entry.number}): " if entry.label else f"{entry.number}: "
-        named[place] = f"{entry.label}: " if entry.label and count[entry.label] == 1 else numbered
-    return named
+    sets = {place: tree.sets[place] for place in places}
+    count = Counter(entry.label for entry in sets.values())
+    numbered = {
+        place: f"{entry.label} ({entry.number}): " if entry.label else f"{entry.number}: "
+        for place, entry in sets.items()
+    }
+    named = {
+        place: f"{entry.label}: " if entry.label and count[entry.label] == 1 else numbered[place]
+        for place, entry in sets.items()
+    }
+    return named if len(set(named.values())) == len(named) else numbered

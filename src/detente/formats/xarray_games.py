@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from detente.formats.foreign_arrays import holding_array, read_array
-from detente.formats.foreign_library import foreign_library, no_game
+from detente.formats.foreign_library import foreign_library, no_game, titles
 from detente.formats.source import listed
 from detente.model.errors import FormatError
+from detente.model.expecting import check_is_game
 from detente.model.game import Game
 
 PLAYER = "player"  #: the dimension for whose payoff it is; with `_` behind it if a player is called so
@@ -31,7 +32,7 @@ def from_xarray(array: Any) -> Game:
     MissingExtra
         If `xarray` is not installed.
     FormatError
-        If the object is no `DataArray`, no dimension lists the others, or payoffs are no numbers.
+        If the object is no `DataArray`, no dimension lists the others or several do, or payoffs are no numbers.
     InvalidGame
         If labels occur twice, or a payoff is not finite.
 
@@ -54,20 +55,26 @@ def from_xarray(array: Any) -> Game:
         for name, key in dimensions.items()
         if key in array.coords
     }
-    whose = next((name for name, listing in labels.items() if sorted([*listing, name]) == sorted(dimensions)), None)
-    if whose is None:
+    fitting = [name for name, listing in labels.items() if sorted([*listing, name]) == sorted(dimensions)]
+    if len(fitting) > 1:
+        message = (
+            f"each of the dimensions {listed(fitting)} has the names of the others as its labels, so that it is open "
+            f"whose payoffs these are; rename actions or players"
+        )
+        raise FormatError(message, source=SOURCE)
+    if not fitting:
         message = (
             f"none of the dimensions ({listed(tuple(dimensions))}) has the names of the others as its labels; one "
             f"must, such as '{PLAYER}', to say whose payoff it is"
         )
         raise FormatError(message, source=SOURCE)
-    players = labels[whose]
-    turned = array.transpose(*(dimensions[name] for name in (whose, *players)))
+    players = labels[fitting[0]]
+    turned = array.transpose(*(dimensions[name] for name in (fitting[0], *players)))
     actions = [
         labels.get(name, [str(k + 1) for k in range(count)])
         for name, count in zip(players, turned.shape[1:], strict=True)
     ]
-    title, currency = (str(array.attrs.get(key, "")) for key in ("title", "currency"))
+    title, currency = titles(array.attrs)
     return Game(read_array(turned.values, SOURCE), players, actions, title, currency)
 
 
@@ -88,6 +95,7 @@ def to_xarray(game: Game) -> Any:
     {'Ann': 5, 'Bob': 1}
     """
     library = foreign_library("xarray")
+    check_is_game(game)
     whose = PLAYER
     while whose in game.players:
         whose += "_"

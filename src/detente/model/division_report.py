@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
-from detente.model.coalition import coalitions, members
+import numpy as np
+
+from detente.model.coalition import coalitions
 from detente.model.excess import ExcessLevel, LeastCore
 from detente.model.notebook_view import Viewable
-from detente.model.numbers import FloatArray, to_floats
+from detente.model.numbers import FloatArray, to_floats, to_fractions
 from detente.model.tu_game import TUGame
 
+MOST_PLAYERS = 12  #: up to so many, every coalition is listed
+MOST_LISTED = 1000  #: coalitions that are listed for more players
 ExactExcess = tuple[int, Fraction, Fraction, Fraction]  #: a coalition, its worth, what it gets, worth minus that
 
 
@@ -27,7 +32,7 @@ class DivisionRow:
         that they are.
     excesses
         Every coalition but that of all, by size, then in the order of the players: what it is worth, what it gets, and
-        what it is owed.
+        what it is owed. With more than 12 players, only the 1,000 that are owed most.
     levels
         The proof of a nucleolus; none for other rules.
     """
@@ -49,7 +54,7 @@ class DivisionRow:
 
     @property
     def owed(self) -> tuple[ExactExcess, ...]:
-        """The coalitions that gain by walking out, what they gain most first."""
+        """The coalitions that gain by walking out, what they gain most first; of those in `excesses`."""
         return tuple(sorted([entry for entry in self.excesses if entry[3] > 0], key=lambda entry: -entry[3]))
 
     @property
@@ -71,18 +76,20 @@ class DivisionReport(Viewable):
     skipped
         Rules that do not apply, with the reason.
     least_core
-        How small the largest excess can be made, with a proof.
+        How small the largest excess can be made, with a proof; None with more than 12 players.
     """
 
     game: TUGame
     rows: tuple[DivisionRow, ...]
     skipped: tuple[tuple[str, str], ...]
-    least_core: LeastCore
+    least_core: LeastCore | None
 
     @property
-    def core_empty(self) -> bool:
-        """Whether every division leaves some coalition less than it is worth."""
-        return self.least_core.core_empty
+    def core_empty(self) -> bool | None:
+        """Whether every division leaves some coalition less than it is worth; None if that is not known."""
+        if self.least_core is not None:
+            return self.least_core.core_empty
+        return False if any(row.in_core for row in self.rows) else None
 
     def __getitem__(self, division: str) -> DivisionRow:
         """Look up the row of a rule; KeyError if there is none."""
@@ -93,16 +100,27 @@ class DivisionReport(Viewable):
         """Fit a terminal line."""
         inside = [row.division for row in self.rows if row.in_core]
         empty = "the core is empty" if self.core_empty else f"in the core: {', '.join(inside) or 'none of them'}"
+        if self.least_core is None:
+            empty += "; without the least core"
         return f"DivisionReport({', '.join(row.division for row in self.rows)}; {empty})"
 
 
 def excesses_of(game: TUGame, payoffs: tuple[Fraction, ...]) -> tuple[ExactExcess, ...]:
-    """Subtract what every coalition but that of all gets from what it is worth, in fractions."""
-    listed = []
-    for coalition in list(coalitions(game.n_players))[:-1]:
-        worth, paid = (
-            Fraction(game.worth(coalition)),
-            sum((payoffs[player] for player in members(coalition)), Fraction()),
-        )
-        listed.append((coalition, worth, paid, worth - paid))
-    return tuple(listed)
+    """Subtract what coalitions get from what they are worth, in fractions; see `DivisionRow.excesses`.
+
+    Notes
+    -----
+    O(2^n) additions of whole multiples of one fraction, and for more than 12 players a sort.
+    """
+    worths: list[Fraction] = to_fractions(game.values).tolist()
+    unit = lcm(*(number.denominator for number in (*worths, *payoffs)))
+    paid = np.zeros(1, dtype=object)
+    for payoff in payoffs:
+        paid = np.concatenate([paid, paid + payoff.numerator * (unit // payoff.denominator)])
+    order = np.fromiter(coalitions(game.n_players), dtype=np.intp, count=len(worths) - 1)[:-1]
+    if game.n_players > MOST_PLAYERS:
+        given = np.array([worth.numerator * (unit // worth.denominator) for worth in worths], dtype=object)
+        first = np.argsort((paid - given)[order], kind="stable")[:MOST_LISTED]
+        order = order[np.sort(first)]
+    listed = [(coalition, worths[coalition], Fraction(paid[coalition], unit)) for coalition in order.tolist()]
+    return tuple([(coalition, worth, payoff, worth - payoff) for coalition, worth, payoff in listed])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +37,8 @@ class TUGame:
 
     Raises
     ------
+    InvalidGame
+        If a worth is no number.
     ShapeMismatch
         If the number of worths is not a power of two, or there are more or fewer labels than players.
     DuplicateLabel
@@ -133,10 +137,21 @@ class TUGame:
 def _kept(given: NumberArray | Sequence[Number]) -> NumberArray:
     """Keep worths read-only; a list of whole numbers and fractions is exact."""
     if not isinstance(given, np.ndarray):
+        _check_numbers(given)
         exact = all(isinstance(value, int | Fraction) for value in given)
         return to_fractions(given) if exact else numbers(list(given))
     own = given.base is None and not given.flags.writeable and given.dtype in {np.dtype(object), np.dtype(float)}
+    if not own and given.dtype.kind not in "iuf":
+        _check_numbers(given.ravel().tolist())
     return given if own else freeze(given)
+
+
+def _check_numbers(given: Iterable[object]) -> None:
+    """Refuse truth values, texts and whatever else is no number, as a game does."""
+    for place, value in enumerate(given):
+        if not isinstance(value, Real | Decimal) or isinstance(value, bool):
+            message = f"the worth of the coalition with bitmask {place} is {value!r:.60}, not a number"
+            raise InvalidGame(message)
 
 
 def check_worths(candidate: object) -> TUGame:
@@ -155,12 +170,22 @@ def check_worths(candidate: object) -> TUGame:
             f"makes them, and an agreement has them as its table"
         )
         raise InvalidGame(message)
+    if not candidate.n_players:
+        raise InvalidGame("there is no player; worths of coalitions are two or more numbers, that of nobody first")
     if candidate.values[0] != 0:
         message = f"the coalition of nobody is worth {float(candidate.values[0]):g}; the first worth must be 0"
         raise InvalidGame(message)
-    for coalition, worth in candidate.items():
+    for coalition, worth in () if _all_fit(candidate) else candidate.items():
         if not absolute(worth) <= LARGEST_PAYOFF:
             name = " + ".join(candidate.names(coalition))
-            message = f"the worth of {name} is {worth}; expected a finite number up to {LARGEST_PAYOFF:g}"
+            message = f"the worth of {name} is {worth!s:.60}; expected a finite number up to {LARGEST_PAYOFF:g}"
             raise NonFinitePayoff(message, where=name)
     return candidate
+
+
+def _all_fit(candidate: TUGame) -> bool:
+    """Tell quickly whether all worths are of a size that is allowed."""
+    try:
+        return bool((np.abs(candidate.floats) < LARGEST_PAYOFF).all())
+    except (OverflowError, TypeError, ValueError):
+        return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.model.agreement import GameSummary
+from detente.model.division_report import MOST_LISTED, MOST_PLAYERS
 from detente.report.division_words import NUCLEOLUS, level_table
 from detente.report.figures import Figures, listing
 from detente.report.page import Bullets, Page, Paragraph, Section, Table
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 SHOWN = 6  #: coalitions that are named for a rule at most
 RULES = {
     "shapley": "the average of what a player adds, over all orders of arrival",
-    "equal-surplus": "the own worth, and an equal part of the rest",
+    "equal-surplus": "what a player is worth alone, and an equal part of the rest",
     "banzhaf": "the average of what a player adds to others, moved by the same amount for everybody",
     "nucleolus": "whoever is owed most is owed as little as possible",
 }
@@ -31,7 +32,7 @@ def division_page(report: DivisionReport) -> Page:
         Section("Who would walk out", (Bullets(tuple(_walkout(row, figures) for row in report.rows)),)),
         Section("Could any division hold?", (Paragraph(_least_core(report, figures)),)),
         *_nucleolus(report, figures),
-        Section("Proof", (Paragraph(_proof()),)),
+        Section("Proof", (Paragraph(_proof(report)),)),
     ]
     return Page(f"{report.game.title or 'The worths'}: who gets what?", tuple(sections))
 
@@ -79,7 +80,8 @@ def _walkout(row: DivisionRow, figures: Figures) -> str:
         return f"{row.division}: nobody gains; {figures.names(coalition)} {loses}."
     parts = [f"{figures.names(entry[0])} ({figures.signed(entry[3])})" for entry in row.owed[:SHOWN]]
     left = len(row.owed) - SHOWN
-    more = f" and {left} other coalition{'' if left == 1 else 's'} that gain less" if left > 0 else ""
+    least = "at least " if len(row.owed) == MOST_LISTED else ""
+    more = f" and {least}{left} other coalition{'' if left == 1 else 's'} that gain less" if left > 0 else ""
     instead = f"{figures.names(coalition)} would have {figures.amount(worth)} instead of {figures.number(payoff)}"
     return f"{row.division}: {'; '.join(parts)}{more}. {instead}."
 
@@ -87,6 +89,8 @@ def _walkout(row: DivisionRow, figures: Figures) -> str:
 def _least_core(report: DivisionReport, figures: Figures) -> str:
     """Say whether some division satisfies everybody, with the proof in words."""
     core, game = report.least_core, report.game
+    if core is None:
+        return _without_least_core(report)
     point = figures.paid(game.players, core.payoffs)
     if not report.core_empty:
         room = f"every coalition then gets at least {figures.amount(-core.slack)} more than it is worth"
@@ -102,6 +106,16 @@ def _least_core(report: DivisionReport, figures: Figures) -> str:
     )
 
 
+def _without_least_core(report: DivisionReport) -> str:
+    """Say what is known where the least core was not computed."""
+    count = report.game.n_players
+    said = f"How small the largest gain can be is computed for at most {MOST_PLAYERS} players, and here are {count}"
+    inside = [row.division for row in report.rows if row.in_core]
+    if inside:
+        return f"Yes: nobody gains by walking out of {listing(inside)}. {said}."
+    return f"That is open. {said}; each of the divisions above leaves some coalition less than it is worth."
+
+
 def _nucleolus(report: DivisionReport, figures: Figures) -> list[Section]:
     """Tell how the nucleolus is settled, if it is there."""
     return [
@@ -111,9 +125,12 @@ def _nucleolus(report: DivisionReport, figures: Figures) -> list[Section]:
     ]
 
 
-def _proof() -> str:
+def _proof(report: DivisionReport) -> str:
+    proven = "The formulas are sums"
+    if report.least_core is not None:
+        level = "the nucleolus is proven level by level, and " if any(row.levels for row in report.rows) else ""
+        proven += f"; {level}the least core is proven from both sides, by a division and by weights of coalitions"
     return (
-        "Everything was computed in fractions. The formulas are sums; the nucleolus is proven level by level, and the "
-        "least core from both sides, by a division and by weights of coalitions. `detente verify` repeats all of it, "
-        "without a solver, from the file that `detente divide` writes with --json."
+        f"Everything was computed in fractions. {proven}. `detente verify` repeats all of it, without a solver, from "
+        f"the file that `detente divide` writes with --json."
     )

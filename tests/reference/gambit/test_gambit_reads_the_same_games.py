@@ -13,7 +13,7 @@ import pytest
 from detente import Game
 from detente.formats import dumps, examples, loads, read
 from detente.formats.pygambit_games import from_pygambit, to_pygambit
-from detente.model.errors import InvalidGame, MissingExtra
+from detente.model.errors import FormatError, InvalidGame, MissingExtra
 from tests.unit.formats.labelled_games import exact, make
 
 SHIPPED = sorted(
@@ -145,6 +145,13 @@ def test_trees_are_read_in_strategic_form():
 def test_labels_that_gambit_refuses_are_named():
     with pytest.raises(InvalidGame, match="Gambit does not take these labels"):
         to_pygambit(make([[1, 2]], actions=[[" a", "b"]]))
+
+
+def test_what_is_no_game_is_refused():
+    with pytest.raises(FormatError, match="this is a NoneType; expected a game of pygambit"):
+        from_pygambit(None)
+    with pytest.raises(InvalidGame, match="a game is expected, not NoneType"):
+        to_pygambit(None)  # type: ignore[arg-type]  # a mistake that a user makes
 
 
 def test_without_pygambit_the_error_tells_the_command(monkeypatch):

@@ -140,7 +140,7 @@ BAD = {
     "too many entries": (yaml_of(payoffs="[[1], [2], [3]]"), "2 actions holds 3", 2),
     "too few payoffs": (
         yaml_of(players=ANN_BOB, payoffs="{a: {c: [1], d: [1, 2]}, b: {c: [1, 2], d: [1, 2]}}"),
-        r"1 payoffs stand in the payoffs at \(a, c\); expected one number for each of the players Ann, Bob",
+        r"1 payoff stands in the payoffs at \(a, c\); expected one number for each of the players Ann, Bob",
         2,
     ),
     "too many payoffs": (yaml_of(payoffs="[[1, 5], [2]]"), r"2 payoffs stand in the payoffs at \(a\)", 2),

@@ -24,6 +24,7 @@ from detente.model.errors import (
     NonFinitePayoff,
     NotApplicable,
     ShapeMismatch,
+    TooLarge,
 )
 from tests.unit.formats.labelled_games import exact, floats, fractions, games, make
 
@@ -322,7 +323,16 @@ AB = ["a", "b"]
         (table(Ann=["a", None], payoff_Ann=[1, 2]), "Ann's action in row 2 is missing; .* keep_default_na=False"),
         (table(Ann=["a", "a"], payoff_Ann=[1, 2]), r"the profile \(a\) occurs twice, the second time in row 2"),
         (table(A=AB, B=AB, payoff_A=[1, 2], payoff_B=[1, 2]), r"the profile \(a, b\) is missing"),
-        (table(Ann=AB, payoff_Ann=["1", "x"]), "Ann's payoff in row 2 is 'x', which is not a number"),
+        (table(Ann=AB, payoff_Ann=["1", "x"]), r"Ann's payoff at \(b\) in row 2 is 'x', which is not a number"),
+        (
+            table(Ann=AB, payoff_Ann=["1/2", None]),
+            r"Ann's payoff at \(b\) in row 2 is missing; .* keep_default_na=False",
+        ),
+        (table(Ann=AB, payoff_Ann=[1, pd.NA]), r"Ann's payoff at \(b\) in row 2 is missing"),
+        (
+            table(Ann=[[1], [2]], payoff_Ann=[1, 2]),
+            "Ann's actions are no labels .*; give each action a text or a number",
+        ),
         (table(Ann=AB, payoff_Ann=[True, False]), "payoffs of type bool are not real numbers"),
         (table(Ann=AB, payoff_Ann=pd.to_datetime(["2026-01-01", "2026-01-02"])), "payoffs of type datetime64"),
         (pd.DataFrame([["a", 1, 2]], columns=["A", "payoff:A", "payoff:A"]), "'payoff:A' occurs twice; keep one"),
@@ -337,6 +347,30 @@ def test_tables_of_pandas_that_are_no_game_are_refused(given_table, message):
 def test_a_payoff_of_pandas_that_is_missing_is_refused():
     with pytest.raises(NonFinitePayoff, match=r"Ann's payoff at \(b\) is nan"):
         dt.from_pandas(table(Ann=AB, payoff_Ann=pd.Series([1, None], dtype="Int64")))
+
+
+def test_dimensions_that_each_list_the_others_are_refused():
+    made = dt.Game(np.zeros((2, 2, 2)), ["x", "y"], [["player", "y"], ["c", "d"]])
+    with pytest.raises(FormatError, match=r"each of the dimensions player, x has the names of the others"):
+        dt.from_xarray(dt.to_xarray(made))
+
+
+def test_a_title_of_none_is_no_title():
+    array, frame = dt.to_xarray(THREE), dt.to_pandas(THREE)
+    array.attrs["title"] = frame.attrs["currency"] = None
+    assert (dt.from_xarray(array).title, dt.from_pandas(frame).currency) == ("", "")
+
+
+@pytest.mark.parametrize("write", [dt.to_pandas, dt.to_xarray, dt.to_nashpy, dt.to_quantecon, dt.to_openspiel])
+def test_what_is_no_game_is_not_written(write):
+    with pytest.raises(InvalidGame, match="a game is expected, not NoneType"):
+        write(None)
+
+
+def test_a_table_of_a_game_that_is_too_large_is_refused():
+    many = dt.PolymatrixGame([np.zeros(2)] * 30, {(0, 1): (np.eye(2), np.eye(2))}).to_game()
+    with pytest.raises(TooLarge):
+        dt.to_pandas(many)
 
 
 # ------------------------------------------------------------------------------------------- what is wrong or missing
@@ -358,8 +392,10 @@ def test_what_is_no_game_of_the_library_is_refused(read, wanted):
 
 
 def test_a_game_of_openspiel_in_several_moves_is_refused_by_name():
-    with pytest.raises(FormatError, match=r"this is a pyspiel.Game; .* pyspiel.extensive_to_tensor_game make one"):
+    with pytest.raises(FormatError, match=r"pyspiel.Game; .* OpenSpiel; pyspiel.extensive_to_tensor_game makes one"):
         dt.from_openspiel(pyspiel.load_game("kuhn_poker"))
+    with pytest.raises(FormatError, match=r"pyspiel.load_tensor_game and pyspiel.extensive_to_tensor_game make one"):
+        dt.from_openspiel(pyspiel.load_game("blotto(coins=1,fields=2)"))
 
 
 @pytest.mark.parametrize(

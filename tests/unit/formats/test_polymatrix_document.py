@@ -125,7 +125,7 @@ def test_a_game_of_many_players_is_read_whatever_the_limit_of_profiles():
         (document(edges=f"[{edge()}, {edge('[B, A]')}]"), "the edge between B and A stands there twice"),
         (document(edges=f"[{edge(payoffs='[[[0, 0], [0, 0]]]')}]"), "the list over A's 2 actions holds 1 entry"),
         (document(edges=f"[{edge(payoffs='[[0, 0], [0, 0]]')}]"), "no list of payoffs stands"),
-        (document(edges=f"[{edge(payoffs='[[[0, 0], [0]], [[0, 0], [0, 0]]]')}]"), "1 payoffs stand"),
+        (document(edges=f"[{edge(payoffs='[[[0, 0], [0]], [[0, 0], [0, 0]]]')}]"), "1 payoff stands"),
         (document(edges=f"[{edge(payoffs='{a: [[0, 0], [0, 0]]}')}]"), "A's action 'b' is missing"),
         (document(edges=f"[{edge(payoffs='{a: [[0, 0], [.nan, 0]], b: [[0, 0], [0, 0]]}')}]"), "is not finite"),
         (document(players="[{name: A, actions: [a], own: [1, 2]}]"), "the list over A's one action holds 2 entries"),
