@@ -425,3 +425,13 @@ def test_the_list_and_what_it_may_miss_are_told():
     told = words(explain(PUBLIC_GOOD, dt.solve(PUBLIC_GOOD, WITH_MONEY)))
     assert "The only Nash equilibrium of Ida | Jon | Kay" in told
     assert "may be missing" not in told
+
+
+def test_a_multiple_root_on_the_border_is_listed_once_whatever_actions_are_called():
+    first = [[[1, 0, 0], [0, 0, 1], [0, 0, 1]], [[1, 0, 1], [0, 1, 1], [0, 0, 1]], [[0, 0, 1], [0, 0, 1], [0, 0, 1]]]
+    second = [[[0, 1, 0], [1, 0, 0], [0, 1, 1]], [[1, 1, 1], [0, 1, 1], [1, 0, 0]], [[0, 0, 1], [0, 1, 0], [1, 0, 1]]]
+    third = [[[1, 1, 0], [0, 1, 1], [1, 1, 1]], [[1, 0, 0], [0, 1, 0], [1, 0, 0]], [[1, 1, 1], [0, 0, 1], [0, 0, 0]]]
+    payoffs = np.array([first, second, third], dtype=float)
+    turned = payoffs[np.ix_(range(3), [0, 1, 2], [0, 2, 1], [1, 0, 2])]
+    one, other = (len(many(dt.Game(table)).listed.entries) for table in (payoffs, turned))
+    assert one == other

@@ -31,6 +31,8 @@ INSIDE = 1e-10  #: how far below 0 a probability may be
 SAME = 1e-7  #: roots that are closer than this are one
 TEMPTED = 1e-7  #: what nobody gains by an action that is not played, at a candidate
 SINGULAR = 1e-9  #: the ratio of singular values below which a root may not be isolated
+HARDLY = 1e-6  #: probabilities below this are an error, of a multiple root that belongs to fewer actions,
+STEEP = 1e-4  #: if the ratio of singular values is below this, too
 NUDGE = 1e-15  #: added to slopes, so that equations that depend on each other have some solution
 MOST_SUPPORTS = 10_000  #: a minute or so
 THREE = 3
@@ -121,8 +123,9 @@ def _roots(table: FloatArray) -> tuple[list[FloatArray], list[bool]]:
     found: list[FloatArray] = []
     regular: list[bool] = []
     for point, slope in zip(points[good], slopes[good], strict=True):
-        if all(float(np.abs(point - other).max()) > SAME for other in found):
-            sizes = np.linalg.svd(slope, compute_uv=False)
+        sizes = np.linalg.svd(slope, compute_uv=False)
+        astray = point.min() < HARDLY and sizes[-1] <= STEEP * sizes[0]
+        if not astray and all(float(np.abs(point - other).max()) > SAME for other in found):
             found.append(point)
             regular.append(bool(sizes[-1] > SINGULAR * sizes[0]))
     return found, regular
