@@ -6,6 +6,7 @@ import inspect
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from sphinx.errors import ExtensionError
 from sphinx.ext.napoleon.docstring import NumpyDocstring
 
 import detente
@@ -31,7 +32,6 @@ PAGES = {
     "parts": "coalitions.* fallbacks.* selections.* divisions.*",
     "beyond-one-deal": "*.capped.* capped.* *.bundle.* bundle.*",
     "examining": "audit.* report.*",
-    "more": "*",
 }
 
 _CONCEPTS = {id(entry): entry for entry in (*CATALOGUE, *LOTTERY_CATALOGUE)}
@@ -43,14 +43,16 @@ def names_on(page: str) -> list[str]:
 
 
 def _page_of(place: str) -> str:
-    return next(page for page, patterns in PAGES.items() if any(fnmatchcase(place, each) for each in patterns.split()))
+    for page, patterns in PAGES.items():
+        if any(fnmatchcase(place, each) for each in patterns.split()):
+            return page
+    message = f"no page of the library's reference describes {place}; give it a pattern in PAGES"
+    raise ExtensionError(message)
 
 
 def described(page: str) -> str:
     """Write a page's descriptions, to be filled in from docstrings by the builder."""
     lines = [line for name in sorted(names_on(page), key=str.lower) for line in _entry(name)]
-    if not lines:
-        return "Nothing at present."
     return "\n".join(["```{eval-rst}", ".. py:currentmodule:: detente", "", *lines, "```"])
 
 

@@ -22,10 +22,12 @@ PUBLIC_GOOD = read("example:public-good")
 
 def test_every_player_is_told_what_its_payoff_hangs_on():
     told = page(PUBLIC_GOOD)
-    assert "Jon gets 14.6667 if every way to split counts, and 8 if they gang up to hurt us." in told
     assert (
-        "What counts most is Jon against Ida and Kay: 22 ahead in the first case, level in the second, which makes "
-        "7.33333 of the difference of 6.66667."
+        "Jon gets 14.6667 if every way to split counts, and 8 if they gang up to hurt us or if they fall apart." in told
+    )
+    assert (
+        "Between myerson and coco, what counts most is Jon against Ida and Kay: 22 ahead in the first case, level in "
+        "the second, which makes 7.33333 of the difference of 6.66667."
     ) in told
 
 

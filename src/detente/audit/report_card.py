@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,11 @@ import numpy as np
 
 from detente.audit.axioms import AXIOMS, WARNINGS, axiom
 from detente.audit.claims import counterexamples
-from detente.audit.perturbations import rebuilt
+from detente.audit.perturbations import as_exact, rebuilt
 from detente.audit.search import random_games
 from detente.audit.solving import Solver
-from detente.audit.verdict import Verdict, known
-from detente.model.errors import DetenteError
+from detente.audit.verdict import Stranger, Verdict, known
+from detente.model.errors import DetenteError, NotApplicable
 from detente.model.game import Game
 from detente.model.numbers import to_fractions
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from detente.audit.verdict import Auditable, Axiom
 
+REFUSED = "refused every game"  #: how the error of a verdict begins that rests on nothing
 SEED = 20
 RANDOM_GAMES = 16
 LARGER = ((2, 2), (2, 3), (3, 2), (2, 2, 2), (3, 3), (2, 2, 1), (1, 2, 2), (4, 3), (3,), (2, 3, 2))
@@ -63,7 +65,7 @@ def check_concept(
     concept
         Anything with a `name` and a `solve(game)` whose answer has `payoffs`, one a player. A ValueError (NotApplicable
         is one) says that it is not made for a game, which is then passed over; whatever else it raises counts against
-        it.
+        it. `Verdict.error` has the text.
     games
         To check on; by default textbook games and seeded random ones with one to four players.
     expected_failures
@@ -72,7 +74,8 @@ def check_concept(
     Raises
     ------
     NotApplicable
-        If an expected failure names no axiom. A failing axiom raises nothing.
+        If an expected failure names no axiom, or the concept has no `name` or no `solve`. A failing axiom raises
+        nothing.
 
     Examples
     --------
@@ -103,7 +106,24 @@ def _worst(entry: Axiom, subject: Any, games: Sequence[Game], solvers: Sequence[
         checked += found.checked
         if found.witness is not None and found.gap / game.scale > _share(worst):
             worst = found
-    return replace(worst, checked=checked)
+    return replace(worst, checked=checked, error=_error(subject, worst, games, checked))
+
+
+def _error(subject: Any, worst: Verdict, games: Sequence[Game], checked: int) -> str:
+    """Say what a stranger did where it gave no payoffs: in the worst game, or by refusing the games."""
+    if not isinstance(subject, Stranger):
+        return ""
+    if not worst.holds:
+        shown = [subject.failures.get(as_exact(game).digest) for game in (worst.witness, worst.changed) if game]
+        found = [*filter(None, shown), *subject.failures.values()]
+        return found[0] if found and math.isinf(worst.gap) else ""
+    digests = [as_exact(game).digest for game in games]
+    refused = [subject.refusals[digest] for digest in digests if digest in subject.refusals]
+    if not refused or (checked and worst.axiom != "well-defined"):
+        return ""
+    if len(refused) == len(games):
+        return f"{REFUSED}, the first with {refused[0]}"
+    return f"refused {len(refused)} of {len(games)} games, the first with {refused[0]}"
 
 
 def _share(found: Verdict) -> float:
@@ -111,10 +131,13 @@ def _share(found: Verdict) -> float:
 
 
 def card_text(verdicts: Iterable[Verdict]) -> str:
-    """Lay out a report card as a table of text."""
-    rows = [("axiom", "outcome", "gap", "comparisons", "")]
-    for found in verdicts:
-        note = found.reason or ("(a warning)" if found.axiom in WARNINGS and not found.holds else "")
+    """Lay out a report card as a table of text, with what went wrong where the concept gave no payoffs."""
+    rows, card = [("axiom", "outcome", "gap", "comparisons", "")], tuple(verdicts)
+    refused = {found.error for found in card if found.error.startswith(REFUSED)}
+    if refused:  # every line would say so
+        card = tuple(replace(found, error="") for found in card)
+    for found in card:
+        note = found.reason or found.error or ("(a warning)" if found.axiom in WARNINGS and not found.holds else "")
         gap = "" if found.holds else f"{found.gap:.6g}"
         rows.append((found.axiom, found.outcome, gap, str(found.checked), note))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
@@ -123,7 +146,8 @@ def card_text(verdicts: Iterable[Verdict]) -> str:
         + (f"  {row[4]}" if row[4] else "")
         for row in rows
     )
-    return "\n".join(line.rstrip() for line in lines)
+    ending = [f"Your rule {' and '.join(sorted(refused))}."] if refused else []
+    return "\n".join([*(line.rstrip() for line in lines), *ending])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +162,15 @@ class AxiomCheck:
         Raises
         ------
         AssertionError
-            If the axiom is violated; the message has the gap and the game.
+            If the axiom is violated; the message has the gap, the game, and what went wrong.
+        NotApplicable
+            If the concept refuses every game, so that nothing was checked.
         """
         listed = tuple(standard_games() if games is None else games)
         found = _worst(axiom(self.axiom), known(concept), listed, [Solver() for _ in listed])
+        if found.error.startswith(REFUSED):
+            message = f"'{found.concept}' {found.error}; mend it, or give it games that it is made for"
+            raise NotApplicable(message, where=found.axiom)
         if not found.holds:
             assert found.witness is not None  # noqa: S101  # a violation has a witness
             lines = [f"{found!r}", axiom(self.axiom).definition, f"payoffs: {found.witness.payoffs.tolist()}"]
@@ -168,6 +197,7 @@ def parametrize_with_axioms(
 
     parameters = []
     for concept in concepts:
+        known(concept)
         reasons = _reasons(str(concept.name), expected_failures or {})
         for entry in AXIOMS:
             marks = []

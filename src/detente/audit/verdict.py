@@ -11,7 +11,7 @@ import numpy as np
 from detente.audit.solving import Solver
 from detente.concepts.fallback_bargaining import FallbackBargaining
 from detente.concepts.without_transfers import WithoutTransfers
-from detente.model.errors import DetenteError
+from detente.model.errors import DetenteError, NotApplicable
 from detente.model.numbers import to_floats
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class Verdict:
         How many comparisons were made. With none, nothing speaks against the axiom, and nothing for it.
     reason
         Why the failure was expected, if it was.
+    error
+        The first thing that went wrong, if anything did: what the concept raised, or what its answer lacks.
     """
 
     axiom: str
@@ -64,6 +66,7 @@ class Verdict:
     changed: Game | None
     checked: int
     reason: str
+    error: str = ""
 
     @property
     def holds(self) -> bool:
@@ -80,7 +83,8 @@ class Verdict:
     def __repr__(self) -> str:
         """Fit a terminal line."""
         shown = f", gap {self.gap:.6g} in {self.witness!r}" if self.witness is not None else ""
-        return f"Verdict({self.concept}, {self.axiom}: {self.outcome}{shown}; {self.checked} comparisons)"
+        error = f"; {self.error}" if self.error else ""
+        return f"Verdict({self.concept}, {self.axiom}: {self.outcome}{shown}; {self.checked} comparisons{error})"
 
 
 class Axiom(Protocol):
@@ -108,10 +112,14 @@ class Axiom(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stranger:
-    """Remember a concept of a third party by identity, and what it does wrong as answers rather than as errors."""
+    """Remember a concept of a third party by identity, and what it does wrong as answers rather than as errors.
+
+    `refusals` and `failures` say, by the digest of a game, with what it was refused, and what went wrong.
+    """
 
     concept: Auditable
-    crashes: list[str] = field(default_factory=list)
+    refusals: dict[str, str] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -122,18 +130,28 @@ class Stranger:
         """Solve, and make an array of the payoffs; all NaN if there are none or not one a player."""
         try:
             raw = self.concept.solve(game)
-        except (DetenteError, ValueError, NotImplementedError):
+        except (DetenteError, ValueError, NotImplementedError) as error:
+            self.refusals[game.digest] = _told(error)
             raise
         except Exception as error:  # noqa: BLE001  # the report card of a stranger reports whatever it raises
-            self.crashes.append(repr(error))
-            return Answer(np.full(game.n_players, math.nan), None)
+            return self._failed(game, _told(error))
         try:
             payoffs = np.asarray(raw.payoffs, dtype=np.float64)
-        except (AttributeError, TypeError, ValueError):
-            payoffs = np.empty(0)
-        if payoffs.shape != (game.n_players,) or not np.isfinite(payoffs).all():
-            payoffs = np.full(game.n_players, math.nan)
+        except AttributeError:
+            return self._failed(game, f"its answer has no attribute 'payoffs': it is of type {type(raw).__name__}")
+        except (TypeError, ValueError) as error:
+            return self._failed(game, f"its payoffs are no list of numbers: {error}")
+        if payoffs.shape != (game.n_players,):
+            return self._failed(
+                game, f"its payoffs have the shape {payoffs.shape}, but there must be one a player: {game.n_players}"
+            )
+        if not np.isfinite(payoffs).all():
+            return self._failed(game, f"its payoffs are no finite numbers: {payoffs.tolist()}")
         return Answer(to_floats(payoffs), getattr(raw, "worth", None))
+
+    def _failed(self, game: Game, what: str) -> Answer:
+        self.failures[game.digest] = what
+        return Answer(np.full(game.n_players, math.nan), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,8 +162,25 @@ class Answer:
     worth: Any
 
 
+def _told(error: Exception) -> str:
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
 def known(concept: Auditable) -> Concept:
-    """Make a concept of a third party safe to solve and to remember; ours stay as they are."""
+    """Make a concept of a third party safe to solve and to remember; ours stay as they are.
+
+    Raises
+    ------
+    NotApplicable
+        If it has no name, or cannot solve; if it is a class.
+    """
+    if isinstance(concept, type) or not callable(getattr(concept, "solve", None)):
+        message = f"a rule has a method solve(game), which {concept!r:.60} lacks; give an object, as MyRule()"
+        raise NotApplicable(message, where="concept")
+    if not hasattr(concept, "name"):
+        message = f"a rule has a name, by which verdicts call it; give {type(concept).__name__} an attribute 'name'"
+        raise NotApplicable(message, where="concept")
     return cast("Concept", concept if isinstance(concept, (*OURS, Stranger)) else Stranger(concept))
 
 

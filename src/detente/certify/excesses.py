@@ -51,7 +51,7 @@ def check_nucleolus(
     own = values[[1 << player for player in range(n_players)]]
     excesses = values - member_sums(shares.tolist())
     ledger.demand(fact=excesses[-1] == 0, claim="the nucleolus: everything is divided")
-    ledger.demand(fact=bool((shares >= own).all()), claim="the nucleolus: nobody gets less than the own worth")
+    ledger.demand(fact=bool((shares >= own).all()), claim="the nucleolus: nobody gets less than its own worth")
     settled = Settled(n_players)
     settled.add(grand(n_players))
     for level in levels:

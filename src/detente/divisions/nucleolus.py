@@ -28,7 +28,7 @@ PAIR = 2  #: for so many players the nucleolus splits the surplus evenly
 class Nucleolus:
     """Divide v(N) so that the excesses v(S) - x(S), sorted from the largest on, are lexicographically least.
 
-    Nobody may get less than the own worth: x runs over the imputations. There is exactly one such division if there are
+    Nobody may get less than its own worth: x runs over the imputations. There is exactly one such division if there are
     imputations at all; it lies in the core whenever the core is not empty.
 
     Notes
@@ -91,7 +91,7 @@ class Nucleolus:
         if n_players > 1 and sum(alone) > whole:
             names = players or [f"Player {player + 1}" for player in range(n_players)]
             message = (
-                f"the nucleolus gives nobody less than the own worth, but {_listed(names)} alone are worth "
+                f"the nucleolus gives nobody less than its own worth, but {_listed(names)} alone are worth "
                 f"{float(sum(alone)):g} together, more than the {float(whole):g} that there is to divide; the Shapley "
                 f"value and equal surplus divide such worths too"
             )

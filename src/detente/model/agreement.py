@@ -264,4 +264,6 @@ class Agreement(Viewable):
     def __repr__(self) -> str:
         """Fit a terminal line."""
         shares = ", ".join(f"{name}: {value:g}" for name, value in zip(self.game.players, self.payoffs, strict=True))
-        return f"Agreement({self.concept.name}: {shares}; {self.certificate.status})"
+        division = self.concept.division
+        name = self.concept.name + (f" ({division})" if division != "shapley" else "")
+        return f"Agreement({name}: {shares}; {self.certificate.status})"

@@ -173,7 +173,9 @@ class StabilityReport(Viewable):
         worst = self.worst
         core = "in the core" if self.in_core else f"{self.names(worst[0])} is owed {float(worst[3]):g}"
         empty = "the core is empty" if self.core_empty else "the core is not empty"
-        return f"StabilityReport({self.agreement.concept.name}: {core}; {empty})"
+        concept = self.agreement.concept
+        name = concept.name + (f" ({concept.division})" if concept.division != "shapley" else "")
+        return f"StabilityReport({name}: {core}; {empty})"
 
 
 def played_alone(agreement: Agreement) -> JointDistribution | None:

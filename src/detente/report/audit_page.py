@@ -29,6 +29,10 @@ MEANING = (
     "bound. Misreports gain from the given size on, or from a smaller one that the search missed; any: the smallest "
     "lies gain. Noise is a millionth of the scale; the jump is the largest that was found."
 )
+BEST = (
+    "A line a concept: of all players and actions, the one that would gain most by not having the action. If even that "
+    "is negative, nobody gains by losing any action."
+)
 NO_WINNER = (
     "No concept wins every column: what cannot be gained by threats can be lost by giving up a choice, or hangs on a "
     "choice among fallbacks. Read the columns that matter in your case."
@@ -41,7 +45,7 @@ def audit_page(audit: Audit) -> Page:
     sections = (
         Section("One line a concept", (_summary(audit, figures), Paragraph(MEANING), Paragraph(NO_WINNER))),
         Section("What owning an action is worth", _prices(audit, figures)),
-        Section("What losing an action would bring", (_bound(audit, figures),)),
+        Section("What losing an action would bring at best", (_bound(audit, figures), Paragraph(BEST))),
         Section("Gained by an added threat, by its harm", (_curves(audit, figures),)),
         Section("The worst that a search found", _worst(audit, figures)),
         Section("Gained by reporting other payoffs", (_misreports(audit, figures),)),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 MEANINGS = {
     "worths are not superadditive": (
         "the two would rather stay apart, so the deal may not hold together; see the worths with "
-        "`detente solve --coalitions`"
+        "`detente solve GAME --coalitions`"
     ),
 }  #: by the beginning of the warning
 

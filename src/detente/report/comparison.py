@@ -12,6 +12,7 @@ from detente.model.lottery_agreement import LotteryAgreement
 from detente.report.caution import explained
 from detente.report.concept_words import label
 from detente.report.figures import Figures, listing
+from detente.report.lottery_page import NOTHING_GAINED, nothing_to_gain
 from detente.report.observed_words import observed_sentence, sure_of
 from detente.report.sample_words import sample_sentence
 from detente.report.summary import NOT_USED, alone
@@ -75,6 +76,12 @@ def sheet(comparison: Comparison) -> Sheet:
     if not figures.lists_outcomes:  # there, everybody counts in a unit of its own
         title += f": {figures.amount(first.welfare)} in all {reached(first, figures)}"
     notes = [reading(comparison.rows), *_warnings(comparison)]
+    idle = [
+        label(agreement.concept)
+        for agreement in comparison.rows
+        if isinstance(agreement, LotteryAgreement) and not is_transfer(agreement.concept) and nothing_to_gain(agreement)
+    ]
+    notes += [f"{listing(idle)}: {NOTHING_GAINED}"] if idle else []
     notes += [
         f"{label(agreement.concept)}: {sample_sentence(agreement.sampling, len(agreement.game.players))}"
         for agreement in comparison.rows

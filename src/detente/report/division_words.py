@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 SHOWN = 6  #: coalitions of a level that are named at most
 NUCLEOLUS = (
-    "What a coalition is owed is its worth minus what its members get. Nobody gets less than the own worth; among such "
-    "divisions, this is the one where the coalition that is owed most is owed as little as possible, then, of those "
-    "that this leaves open, the next one, and so on. Each line settles more, until nothing is open."
+    "What a coalition is owed is its worth minus what its members get. Nobody gets less than it is worth alone; among "
+    "such divisions, this is the one where the coalition that is owed most is owed as little as possible, then, of "
+    "those that this leaves open, the next one, and so on. Each line settles more, until nothing is open."
 )
 
 
@@ -54,4 +54,4 @@ def level_table(levels: Sequence[ExcessLevel], figures: Figures) -> Table:
         named = ", ".join([*names, f"{left} more"] if left > 0 else names)
         kept = ", ".join(figures.block(coalition) for coalition, _ in level.kept) or "nobody"
         rows.append((named, kept, figures.signed(level.excess)))
-    return Table(("owed most, of what is open", "kept at the own worth", "owed"), tuple(rows), n_labels=2)
+    return Table(("owed most, of what is open", "kept at what they are worth alone", "owed"), tuple(rows), n_labels=2)

@@ -89,7 +89,7 @@ def fallback_section(game: Game, agreement: Agreement, figures: Figures) -> Sect
         pieces += (*_story(game, kind, entry, figures), *chain.from_iterable(lists))
     left = len(ordered) - SHOWN_PARTITIONS
     if left > 0:
-        pieces.append(Paragraph(f"{left} more ways to split are listed by `detente solve --coalitions`."))
+        pieces.append(Paragraph(f"{left} more ways to split are listed by `detente solve GAME --coalitions`."))
     if kind in CLOSING:
         pieces.append(Paragraph(CLOSING[kind]))
     return Section("What each side falls back on", tuple(pieces))

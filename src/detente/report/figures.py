@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 NOTHING = 1e-12  #: relative to the scale: what is smaller is written as 0
 SHORT = 7  #: letters of a fraction that is shown as such
+PLURAL = re.compile("[^siu]s$")  #: the ending of a plural: euros, but neither Swiss nor bonus
 DIGITS = 6  #: significant digits, at least
 
 
@@ -54,8 +56,11 @@ class Figures:
         return text if text.startswith(("-", "0")) and not text.startswith("0.") else f"+{text}"
 
     def amount(self, value: Number) -> str:
-        """Write a number with the currency."""
-        return f"{self.number(value)} {self.game.currency}".rstrip()
+        """Write a number with the currency; of 1 the currency's plural, such as "euros", loses its s."""
+        number, unit = self.number(value), self.game.currency
+        if number in {"1", "-1"} and PLURAL.search(unit):
+            unit = unit[:-1]
+        return f"{number} {unit}".rstrip()
 
     def interval(self, low: Number, high: Number) -> str:
         """Write an interval, or one number if both ends read the same."""

@@ -66,6 +66,10 @@ def words_of(row: HypothesisRow) -> str:
     return f"{WORDS[BLOCKS]} ({teams})"
 
 
+def _solution(row: HypothesisRow) -> str:
+    return row.name if row.name == MYERSON else label(row.concept)
+
+
 def _opening(found: Hypotheses, figures: Figures) -> str:
     total = f"Everybody together can reach {figures.amount(found.welfare)}: {figures.profile(found.profile)}."
     return (
@@ -78,7 +82,7 @@ def _table(found: Hypotheses, figures: Figures) -> Table:
     rows = [
         (
             words_of(row),
-            row.name if row.name == MYERSON else label(row.concept),
+            _solution(row),
             *map(figures.number, row.payoff_numbers),
         )
         for row in found.rows
@@ -135,20 +139,25 @@ def _hangs(found: Hypotheses, figures: Figures) -> list[str]:
 def _line(driver: Driver, found: Hypotheses, figures: Figures) -> str:
     name, (most, least) = found.game.players[driver.player], driver.amounts
     best, worst = (found.row(row) for row in (driver.most, driver.least))
-    gets = (
-        f"{name} gets {figures.amount(best.payoff_numbers[driver.player])} if {words_of(best)}, and "
-        f"{figures.amount(worst.payoff_numbers[driver.player])} if {words_of(worst)}."
-    )
+    high, low = (figures.amount(row.payoff_numbers[driver.player]) for row in (best, worst))
+    alike = [
+        [words_of(row) for row in found.rows if figures.amount(row.payoff_numbers[driver.player]) == amount]
+        for amount in (high, low)
+    ]
+    gets = f"{name} gets {high} if {' or if '.join(alike[0])}, and {low} if {' or if '.join(alike[1])}."
+    counts = "What counts most"
+    if max(map(len, alike)) > 1:
+        counts = f"Between {_solution(best)} and {_solution(worst)}, what counts most"
     names = figures.names(driver.coalition)
     share = f"{figures.number(driver.contribution)} of the difference of {figures.number(driver.difference)}"
     if driver.basis == LEAD:
         others = figures.names(outsiders(driver.coalition, len(found.game.players)))
         return (
-            f"{gets} What counts most is {names} against {others}: {_ahead(most, figures)} in the first case, "
+            f"{gets} {counts} is {names} against {others}: {_ahead(most, figures)} in the first case, "
             f"{_ahead(least, figures)} in the second, which makes {share}."
         )
     return (
-        f"{gets} What counts most is the worth of {names}: {figures.number(most)} in the first case, "
+        f"{gets} {counts} is the worth of {names}: {figures.number(most)} in the first case, "
         f"{figures.number(least)} in the second, which makes {share}."
     )
 

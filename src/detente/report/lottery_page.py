@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from detente.report.page import Piece
 
 SHOWN = 12  #: profiles of a lottery
+NOTHING_GAINED = (
+    "Nothing can be gained over the fallback: whatever pays somebody more pays somebody else less. So every rule "
+    "agrees on what the fallback pays."
+)
 UNIT = 1e-9  #: parts of 1 up to which weights are equal
 
 
@@ -26,8 +30,9 @@ def lottery_summary(agreement: LotteryAgreement) -> Page:
     """Say what is played, what everybody gets, and how sure that is."""
     figures, concept = Figures(agreement.game), agreement.concept
     about = f"{rule_label(concept)}: {rule_description(concept)}."
+    idle = (Paragraph(NOTHING_GAINED),) if nothing_to_gain(agreement) else ()
     sections = [
-        Section("", (Paragraph(about), *_played(agreement.lottery, figures), _payoffs(agreement, figures))),
+        Section("", (Paragraph(about), *_played(agreement.lottery, figures), _payoffs(agreement, figures), *idle)),
         Section("", (Paragraph("Nobody pays anybody."),)),
     ]
     cautions = caution_items(agreement)
@@ -50,6 +55,13 @@ def lottery_argument(agreement: LotteryAgreement) -> Page:
         Section("How this was checked", (Paragraph(proof_sentence(agreement, figures)),)),
     )
     return Page(f"{figures.title}: the agreement '{rule_label(agreement.concept)}'", sections)
+
+
+def nothing_to_gain(agreement: LotteryAgreement) -> bool:
+    """Tell whether nobody could get more than its fallback while nobody gets less."""
+    near = max(agreement.radius, UNIT * agreement.game.scale)
+    gains = zip(agreement.ideal_numbers, agreement.disagreement_numbers, strict=True)
+    return all(float(ideal - fallback) <= near for ideal, fallback in gains)
 
 
 def _played(lottery: JointDistribution, figures: Figures) -> tuple[Paragraph | Bullets, ...]:
@@ -108,6 +120,8 @@ def _best(agreement: LotteryAgreement, figures: Figures) -> Section:
     best = figures.paid(agreement.game.players, agreement.ideal_numbers)
     reached = best == figures.paid(agreement.game.players, agreement.payoff_numbers)
     together = "The deal pays all of that." if reached else "They cannot all have that at once."
+    if nothing_to_gain(agreement):
+        return Section("What each could get at best", (Paragraph(NOTHING_GAINED),))
     text = (
         f"Everything can be agreed on that some way to play pays, or a lottery over ways to play. While nobody gets "
         f"less than its fallback, each could get at best: {best}. {together}"

@@ -26,6 +26,11 @@ MEANING = (
     "What a coalition is worth rests on what outsiders are taken to do; under each hypothesis, who gains most by "
     "walking out?"
 )
+CLAIMING = ("threat", "leader")  #: fallbacks by which a worth is a claim, and no payoff
+CLAIMS = (
+    "These worths are claims of the whole, (W + d)/2, and with those of the others they add up to W: nobody could get "
+    "them by walking out. What a coalition would really get is asked below, under each hypothesis."
+)
 TOGETHER = (
     "The members of a coalition show each other what they are told, and answer together; payments among them are "
     "possible. A gain counts with the probability of being told so."
@@ -36,7 +41,7 @@ def stability_page(report: StabilityReport) -> Page:
     """Lay out what coalitions are owed, who would walk out, and what is gained together at the fallback."""
     figures = Figures(report.game)
     sections = [
-        Section("", (Paragraph(_opening(report, figures)), *_owed(report, figures))),
+        Section("", (Paragraph(_opening(report, figures)), *_claims(report), *_owed(report, figures))),
         Section("Could any division hold?", (Paragraph(_least_core(report, figures)),)),
         Section("Who would walk out", (Paragraph(MEANING), Bullets(tuple(_walkouts(report, figures))))),
         Section("Deviating together at the fallback", _joint(report, figures)),
@@ -58,6 +63,11 @@ def _opening(report: StabilityReport, figures: Figures) -> str:
         f"{paid} By its own worths, it is not in the core: {who} alone {_are(coalition)} worth "
         f"{figures.amount(worth)}, but {_get(coalition)} {figures.amount(payoff)}, {figures.amount(excess)} less."
     )
+
+
+def _claims(report: StabilityReport) -> tuple[Piece, ...]:
+    """Say of worths that are claims that nobody could walk out with them."""
+    return (Paragraph(CLAIMS),) if report.agreement.concept.fallback in CLAIMING else ()
 
 
 def _are(coalition: int) -> str:

@@ -47,4 +47,4 @@ def for_agents(told: str) -> str:
     """Name tools where an argument in words names commands."""
     repeated = "The tool `verify` repeats the check, given the game and the seal that `solve` answered."
     splits = "`solve` (coalitions: true)"
-    return told.replace(REPEATED, repeated).replace("`detente solve --coalitions`", splits)
+    return told.replace(REPEATED, repeated).replace("`detente solve GAME --coalitions`", splits)

@@ -407,7 +407,7 @@ def test_a_threshold_that_was_not_found_is_said_to_be_so(curse):
     curves = tuple(replace(curve, threshold=None) for curve in row.misreport)
     audit = replace(curse, rows=(replace(row, misreport=curves, bind_gain=None),))
     assert "never found" in render(audit_page(audit))
-    assert "What losing an action would bring" not in render(audit_page(audit))
+    assert "losing an action would bring" not in render(audit_page(audit))
     assert dump_audit(audit)["rows"][0]["bind_gain"] is None
 
 

@@ -1,6 +1,8 @@
 """The report card: whoever has a name and solves games gets every check."""
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
@@ -190,3 +192,80 @@ def test_a_failing_check_says_what_failed_and_where():
         AxiomCheck("shift")(Equal(), GAMES)
     with pytest.raises(AssertionError, match=r"(?s)individual-rationality: violated"):
         AxiomCheck("individual-rationality")(Equal(), [dt.Game.from_bimatrix([[3]], [[0]])])
+
+
+class Broken:
+    """Go wrong in the way that is given."""
+
+    name = "broken"
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def solve(self, game):
+        return self.answer(game)
+
+
+def refuse_more_than_two(game):
+    if game.n_players > 2:
+        message = "for two players"
+        raise ValueError(message)
+    return Given([0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (lambda _: 1 / 0, "ZeroDivisionError: division by zero"),
+        (lambda _: {"payoffs": [1, 2]}, "its answer has no attribute 'payoffs': it is of type dict"),
+        (lambda _: Given("ab"), "its payoffs are no list of numbers: could not convert string to float: 'ab'"),
+        (lambda _: Given([1.0]), "its payoffs have the shape (1,), but there must be one a player: 2"),
+        (lambda _: Given([np.inf, 0.0]), "its payoffs are no finite numbers: [inf, 0.0]"),
+    ],
+)
+def test_what_goes_wrong_is_told(broken, said):
+    card = check_concept(Broken(broken), [CHICKEN])
+    well = by_axiom(card)["well-defined"]
+    assert (well.outcome, well.error) == ("violated", said)
+    assert said in card_text(card).splitlines()[1]
+    assert said in repr(well)
+    with pytest.raises(AssertionError, match=re.escape(said)):
+        AxiomCheck("well-defined")(Broken(broken), [CHICKEN])
+
+
+def test_a_rule_that_refuses_every_game_is_told_so_with_its_reason():
+    card = check_concept(Broken(lambda _: int("one")), [CHICKEN, CURSE])
+    said = "refused every game, the first with ValueError: invalid literal for int() with base 10: 'one'"
+    assert {(found.outcome, found.error) for found in card} == {("untested", said)}
+    assert card_text(card).splitlines()[-1] == f"Your rule {said}."
+    with pytest.raises(dt.NotApplicable, match="refused every game"):
+        AxiomCheck("efficiency")(Broken(lambda _: int("one")), [CHICKEN])
+
+
+def test_a_rule_that_refuses_some_games_is_told_how_many():
+    card = by_axiom(check_concept(Broken(refuse_more_than_two), [CHICKEN, THREE]))
+    assert card["well-defined"].error == "refused 1 of 2 games, the first with ValueError: for two players"
+    assert not card["efficiency"].error
+
+
+def test_a_rule_without_a_name_or_a_way_to_solve_is_refused():
+    class Nameless:
+        solve = None
+
+    wrong: list[tuple[Any, str]] = [
+        (Nameless(), "method solve"),
+        (Equal, "method solve"),
+        (Silent(), "attribute 'name'"),
+    ]
+    for rule, said in wrong:
+        with pytest.raises(dt.NotApplicable, match=said):
+            check_concept(rule, [CHICKEN])
+        with pytest.raises(dt.NotApplicable, match=said):
+            parametrize_with_axioms([rule])
+
+
+class Silent:
+    """Have no name."""
+
+    def solve(self, game):
+        return Given(np.zeros(game.n_players))

@@ -96,7 +96,9 @@ def test_an_argument_names_what_it_starts_from(detente, tmp_path):
     assert "outer bounds" in honest
     assert "nobody can gain without somebody losing" in honest.replace("\n", " ")
     alone = detente("explain", HOT, "--concept", "egalitarian").out
-    assert "The deal pays all of that." in alone.replace("\n", " ")
+    assert "Nothing can be gained over the fallback" in alone.replace("\n", " ")
+    hunt = detente("explain", "example:stag-hunt", "--concept", "egalitarian", "--fallback", "security").out
+    assert "The deal pays all of that." in hunt.replace("\n", " ")
 
 
 def test_the_others_are_compared_on_request(detente):
@@ -183,7 +185,7 @@ def test_reports_show_lotteries():
     assert "The lottery over 2 ways to play to which the rule 'egalitarian' leads" in told[0]
     assert "of all that can be agreed on and meets the demands of the rule" in told[0]
     assert "The one way to play" in told[1]
-    assert "Nobody pays" not in page_of(found)
+    assert "Nobody pays anybody." in page_of(found)
 
 
 def test_the_web_answers_in_the_same_way(detente):

@@ -38,24 +38,25 @@ class WorthsPart:
 
     def height(self, sheet: Sheet, /) -> float:
         """Say how much room it needs, in inches."""
-        bands = self._columns(sheet).bands(len(alike_in_worths(self.deals)))
-        return self._heading_room + bands * (self._band + BAND_GAP) - BAND_GAP
+        bands = self._columns(sheet).bands(len(self._groups))
+        return self._heading_room + bands * (self._band(sheet) + BAND_GAP) - BAND_GAP
 
     def draw(self, sheet: Sheet, top: float, /) -> None:
         """Draw below a height."""
-        columns = self._columns(sheet)
+        columns, header, band = self._columns(sheet), self._header(sheet), self._band(sheet)
         start = columns.left(0) - columns.names
         sheet.write(self.heading, Spot(start, top - 0.1), HEADING)
         if not self._named:
             after = start + (sheet.measure(self.heading, HEADING) + 0.2 if self.heading else 0.0)
             sheet.write("by their size; a dot is a coalition, a bar the mean", Spot(after, top - 0.1), QUIET)
-        for place, group in enumerate(alike_in_worths(self.deals)):
+        for place, group in enumerate(self._groups):
             column = place % columns.count
-            high = top - self._heading_room - place // columns.count * (self._band + BAND_GAP)
+            high = top - self._heading_room - place // columns.count * (band + BAND_GAP)
             left = columns.left(column)
-            panel = Box(left, high - self._band + BELOW, left + columns.width, high - HEADER)
-            title = sheet.shorten(", ".join(names(group)), QUIET, columns.width)
-            sheet.write(title, Spot(left, panel.top + HEADER / 2), QUIET)
+            panel = Box(left, high - band + BELOW, left + columns.width, high - header)
+            lines = sheet.wrap(", ".join(names(group)), QUIET, columns.width)
+            for line, title in enumerate(lines):
+                sheet.write(title, Spot(left, panel.top + HEADER * (len(lines) - line - 0.5)), QUIET)
             self._panel(sheet, group[0], panel)
             if column == 0:
                 for row, name in enumerate(self._row_names()):
@@ -78,12 +79,20 @@ class WorthsPart:
     def _row(self) -> float:
         return DENSE if self._named and self._n_players > 3 else ROW
 
+    def _header(self, sheet: Sheet) -> float:
+        """Say how much room the longest list of concepts needs."""
+        width = self._columns(sheet).width
+        return HEADER * max(len(sheet.wrap(", ".join(names(group)), QUIET, width)) for group in self._groups)
+
+    def _band(self, sheet: Sheet) -> float:
+        return self._header(sheet) + self._row * len(self._row_names()) + BELOW
+
     @property
-    def _band(self) -> float:
-        return HEADER + self._row * len(self._row_names()) + BELOW
+    def _groups(self) -> list[list[Deal]]:
+        return [list(group) for group in alike_in_worths(self.deals)]
 
     def _columns(self, sheet: Sheet) -> Columns:
-        return Columns(names_width(sheet, self._row_names(), 2.4), min(3, len(alike_in_worths(self.deals))))
+        return Columns(names_width(sheet, self._row_names(), 2.4), min(3, len(self._groups)))
 
     def _row_names(self) -> list[str]:
         players = self.deals[0].agreement.game.players
