@@ -22,7 +22,7 @@ def shapley(worths: Worths, n_players: int) -> Vector:
 
 
 def equal_surplus(worths: Worths, n_players: int) -> Vector:
-    """Give everybody the own worth and an equal part of what is left."""
+    """Give everybody its own worth and an equal part of what is left."""
     own = [worths[player,] for player in range(n_players)]
     left = worths[tuple(range(n_players))] - sum(own)
     return tuple(worth + left / n_players for worth in own)

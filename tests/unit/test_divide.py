@@ -116,7 +116,7 @@ def test_a_rule_that_does_not_apply_is_left_out_with_the_reason():
     ((name, reason),) = report.skipped
     assert (name, len(report.rows)) == ("nucleolus", 3)
     assert "Player 1 and Player 2 alone are worth 4 together" in reason
-    with pytest.raises(NotApplicable, match="nobody less than the own worth"):
+    with pytest.raises(NotApplicable, match="nobody less than its own worth"):
         dt.divide(LOSING, "nucleolus")
     assert dt.verify_division(LOSING, report, exact=True).claims == 5
     with pytest.raises(CertificateRejected, match="with the reason"):

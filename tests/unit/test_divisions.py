@@ -266,7 +266,7 @@ HALF = Fraction(1, 2)
     [
         ((Fraction(50), Fraction(74), Fraction(76)), LEVELS, "the largest excess that is left"),
         ((Fraction(50), Fraction(75), Fraction(76)), LEVELS, "everything is divided"),
-        ((Fraction(-50), Fraction(125), Fraction(125)), LEVELS, "less than the own worth"),
+        ((Fraction(-50), Fraction(125), Fraction(125)), LEVELS, "less than its own worth"),
         (EXACT, LEVELS[:1], "settles every player"),
         (EXACT, (), "settles every player"),
         (EXACT, (replace(FIRST, excess=Fraction(0)), SECOND), "the largest excess that is left"),
