@@ -4,12 +4,14 @@ Watching doubles the time of a test. So coverage is asked of the tests of the pa
 marked `no_cover`: they look at many examples, and cheaper tests run the same lines. If they do not, a floor tells.
 """
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
+from tests.architecture.source_tree import SOURCE, source_modules
 from tests.browser.chromium import pytest_terminal_summary
 
 __all__ = ["pytest_terminal_summary"]  # a hook, found here by every run of the tests
@@ -42,3 +44,19 @@ def pytest_sessionstart(session):
     watching = Coverage.current()
     if watching is not None and session.config.getoption("numprocesses", None):
         watching.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Load the package while it is watched, and find the tests, which takes long and runs little of it, unwatched."""
+    watching = Coverage.current()
+    if watching is None:
+        return (yield)
+    for path in source_modules():
+        if path.name != "__main__.py":
+            import_module(".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"))
+    watching.stop()
+    try:
+        return (yield)
+    finally:
+        watching.start()

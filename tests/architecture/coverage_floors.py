@@ -38,10 +38,23 @@ def below_floor(report):
     ]
 
 
+def not_covered(report, packages):
+    """List the lines and branches of packages that were not run, file by file."""
+    for file, entry in report["files"].items():
+        missing = entry.get("missing_lines", []), entry.get("missing_branches", [])
+        if package_of(file) in packages and any(missing):
+            yield f"{file}: lines {missing[0]}, branches {missing[1]}"
+
+
 def main(path):
-    """Print the shortfalls; the exit code tells whether there are any."""
-    shortfalls = below_floor(json.loads(Path(path).read_text(encoding="utf-8")))
+    """Print the shortfalls, and where they are; the exit code tells whether there are any."""
+    report = json.loads(Path(path).read_text(encoding="utf-8"))
+    shortfalls = below_floor(report)
     sys.stderr.writelines(f"coverage of {line}\n" for line in shortfalls)
+    sys.stderr.writelines(f"  {line}\n" for line in not_covered(report, {line.split(":")[0] for line in shortfalls}))
+    if not shortfalls:
+        found = percentages(report)
+        sys.stdout.write(f"coverage of {len(found)} packages: {min(found.values()):.2f} % or more\n")
     return 1 if shortfalls else 0
 
 

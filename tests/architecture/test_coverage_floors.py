@@ -1,6 +1,6 @@
 """The script that guards coverage notices what it should."""
 
-from tests.architecture.coverage_floors import below_floor
+from tests.architecture.coverage_floors import below_floor, not_covered
 
 
 def report(file, lines, branches):
@@ -25,3 +25,11 @@ def test_a_module_beside_the_packages_has_the_floor_of_95_percent():
 
 def test_a_checkout_named_like_the_package_does_not_confuse_it():
     assert below_floor(report("/code/detente/src/detente/certify/claims.py", 10, 10)) == []
+
+
+def test_what_was_not_run_is_listed_for_the_packages_that_fall_short():
+    short = {"missing_lines": [3, 7], "missing_branches": [[2, 3]]}
+    files = {"src/detente/model/game.py": short, "src/detente/web/pool.py": short, "src/detente/model/errors.py": {}}
+    assert list(not_covered({"files": files}, {"model"})) == [
+        "src/detente/model/game.py: lines [3, 7], branches [[2, 3]]",
+    ]

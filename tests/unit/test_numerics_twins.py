@@ -26,6 +26,20 @@ def test_the_exact_arrays_are_solved_where_floats_are_not_enough(monkeypatch):
     assert stage.lower == stage.upper == Fraction(21, 2)
 
 
+def test_bounds_that_are_far_apart_are_not_enough(monkeypatch):
+    polytope = EquilibriumPolytope(CHICKEN, CHICKEN, SCALE)
+    approximately = polytope._approximately
+
+    def roughly(*given):
+        stage = approximately(*given)
+        return replace(stage, upper=stage.upper + 1e-6 * SCALE)
+
+    monkeypatch.setattr(polytope, "_maxima", None)
+    monkeypatch.setattr(polytope, "_approximately", roughly)
+    stage = polytope.maximise([1.0, 1.0])
+    assert stage.lower == stage.upper == Fraction(21, 2)
+
+
 def refuse(*_):
     message = "not in floats"
     raise Infeasible(message)

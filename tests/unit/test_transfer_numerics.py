@@ -23,7 +23,7 @@ from detente.model.weighting import weighted_game
 from detente.numerics.deserved import Side, ThreatValues
 from detente.numerics.efficient_chain import efficient_chain, even_weight
 from detente.numerics.exact_mixing import mixture, tying_direction, tying_weights
-from detente.numerics.transfer_newton import Met, _support, searched
+from detente.numerics.transfer_newton import Met, _newton, _support, searched
 from detente.numerics.transfer_weights import transfer_weights
 from detente.numerics.weighted_differences import matrices, simplest
 
@@ -173,6 +173,12 @@ class TestPaths:
         monkeypatch.setattr("detente.numerics.transfer_newton.MOST_STEPS", 0)
         (met,) = searched(self.FLAT, ThreatValues(self.FLAT, ()), [np.full(3, 1 / 3)])
         assert met.gap < 1e-12
+
+    def test_steps_that_go_too_far_are_halved(self) -> None:
+        def steep(weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+            return 5 * (1 / 3 - weights), np.zeros((3, 3))  # it falls faster than it says
+
+        assert _newton(self.FLAT, steep, np.array([0.5, 0.3, 0.2]), 1.0) == pytest.approx(1 / 3, abs=1e-3)
 
     def test_a_path_that_looks_too_often_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("detente.numerics.transfer_newton.MOST_LOOKS", 2)

@@ -1,7 +1,7 @@
 """The mixture of points with the largest weighted product, in any number of dimensions."""
 
 from fractions import Fraction
-from math import log
+from math import isqrt, log
 
 import pytest
 from hypothesis import assume, given
@@ -55,6 +55,13 @@ def test_on_a_face_with_as_many_corners_as_coordinates_it_is_exact():
 def test_short_fractions_are_guessed_and_checked():
     ends = fractions([(2, 0, 1), (0, 2, 1)])
     assert weighted_product(ends, [Fraction(1, 3)] * 3) == {0: Fraction(1, 2), 1: Fraction(1, 2)}
+
+
+def test_shares_without_short_fractions_stay_as_they_are():
+    corners = fractions([(3, 0, 0, 1), (0, 3, 0, 1), (0, 0, 3, 1)])
+    first, second = Fraction(isqrt(2 << 512), 1 << 258), Fraction(isqrt(3 << 512), 1 << 259)
+    shares = {0: first, 1: second, 2: 1 - first - second}
+    assert module._sharpened(corners, [Fraction(1, 4)] * 4, shares) == shares
 
 
 def test_points_that_others_make_up_for_leave():
