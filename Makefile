@@ -9,7 +9,7 @@ WORKERS ?= 2
 PROFILE := ci
 # Many interpreters are started, and what the first one has compiled serves the others, whatever the machine says.
 export PYTHONDONTWRITEBYTECODE :=
-PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "" -n $(WORKERS) --dist loadgroup --no-loadscope-reorder \
+PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "" -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
 	--hypothesis-profile=$(PROFILE)
 # In the order of the work: the longest of what goes to one worker comes first, and many short ones fill up the end.
 # Which of them coverage watches is said in tests/conftest.py.

@@ -4,12 +4,14 @@ Watching doubles the time of a test. So coverage is asked of the tests of the pa
 marked `no_cover`: they look at many examples, and cheaper tests run the same lines. If they do not, a floor tells.
 """
 
+import re
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.architecture.source_tree import SOURCE, source_modules
 from tests.browser.chromium import pytest_terminal_summary
@@ -28,14 +30,31 @@ ROOT = Path(__file__).resolve().parents[1]
 WATCHED = [ROOT / "src", *(ROOT / "tests" / part for part in ("architecture", "reference", "unit"))]
 
 
-@pytest.hookimpl(tryfirst=True)
+# What tests of several files share costs too much to be had twice: a server with a browser, the libraries of others.
+TOGETHER = {
+    "browser": re.compile(r"tests/browser/"),
+    "libraries": re.compile(r"foreign_games|(nashpy|openspiel|pandas|quantecon|xarray)_games|between-libraries"),
+}
+
+
+class ByFile(LoadScopeScheduling):
+    """Give a file to one worker, which makes what its tests share once; some files go together."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.split("::")[0]
+        return next((name for name, files in TOGETHER.items() if files.search(file)), file)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Choose who runs what; the scheduler by marks of xdist 3.8 sees none of them with pytest 9."""
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items):
-    """Watch the tests of the parts alone; give a file to one worker, which makes what its tests share only once."""
+    """Watch the tests of the parts alone."""
     for item in items:
         if not any(item.path.is_relative_to(folder) for folder in WATCHED):
             item.add_marker(pytest.mark.no_cover)
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 @pytest.hookimpl(trylast=True)

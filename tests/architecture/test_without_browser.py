@@ -24,7 +24,7 @@ def run_without_browser(tmp_path):
             "-n",
             workers,
             "--dist",
-            "loadgroup",
+            "loadfile",
             "--output",
             str(tmp_path / "results"),
         ]

@@ -18,17 +18,9 @@ from tests.architecture.source_tree import ROOT, SOURCE
 from tests.browser.chromium import MISSING, arguments, chromium_path, must_be_there
 from tests.browser.watching import Watch
 
-HERE = Path(__file__).parent
 PATIENCE = 30_000  # milliseconds for anything a page is waited for, on a machine that has other things to do
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one worker, so one server and one browser
 
 
 @pytest.fixture(scope="package")

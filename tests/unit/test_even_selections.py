@@ -50,6 +50,10 @@ def places_of_evenest(written):
     return [place for place, claim in enumerate(claims) if claim["kind"] == "evenest"]
 
 
+def test_the_pick_of_a_game_that_is_solved_in_floats_is_proven():
+    assert dt.solve(GAMES["large"], concept(NAMES[0], "bloc")).certificate.status == "verified"
+
+
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("opposition", ["individuals", "bloc"])

@@ -173,3 +173,9 @@ def test_strata_that_vary_widen_the_interval():
     assert found.values.tolist() == [2.0]
     assert found.margins[0] == pytest.approx(3.182446 * 0.5 * np.sqrt(20 / 3 / 4), rel=1e-5)
     assert stratum_means([calm, calm], LEVEL).margins.tolist() == [0.0]
+
+
+def test_a_value_fits_a_line():
+    found = dt.sampled_value(dt.read("example:public-good"), partitions=4)
+    assert repr(found).startswith("SampledValue(random-teams: Ida: 7.66667 in [7.66667, 7.66667], Jon: ")
+    assert repr(found).endswith("; 4 partitions)")

@@ -2,15 +2,11 @@
 
 import sys
 from fractions import Fraction
+from importlib import import_module
 from itertools import product
 
-import nashpy
 import numpy as np
-import pandas as pd
-import pyspiel
 import pytest
-import quantecon.game_theory as quantecon
-import xarray
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,8 +24,19 @@ from detente.model.errors import (
 )
 from tests.unit.formats.labelled_games import exact, floats, fractions, games, make
 
-pytestmark = pytest.mark.xdist_group("foreign libraries")  # one worker imports them
 
+class Later:
+    """Import a library when a test asks it for something, and not in every worker that finds the tests."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __getattr__(self, asked):
+        return getattr(import_module(self._name), asked)
+
+
+nashpy, pd, pyspiel, xarray = (Later(name) for name in ("nashpy", "pandas", "pyspiel", "xarray"))
+quantecon = Later("quantecon.game_theory")  # two processes that compile it at once leave a cache that ends the third
 whole = st.integers(-(2**53), 2**53).map(Fraction)
 numbers = fractions | floats | whole
 
