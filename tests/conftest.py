@@ -5,6 +5,7 @@ marked `no_cover`: they look at many examples, and cheaper tests run the same li
 """
 
 import re
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from tests.browser.chromium import pytest_terminal_summary
 
 __all__ = ["pytest_terminal_summary"]  # a hook, found here by every run of the tests
 
+CI_EXAMPLES = 8
 settings.register_profile(
-    "ci", max_examples=8, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "ci", max_examples=CI_EXAMPLES, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
     "deep", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
@@ -50,11 +52,20 @@ def pytest_xdist_make_scheduler(config, log):
     return ByFile(config, log)
 
 
-def pytest_collection_modifyitems(items):
-    """Watch the tests of the parts alone."""
+def pytest_collection_modifyitems(config, items):
+    """Watch the tests of the parts alone; of the cases of slow ones look at every second, unless it is `test-all`."""
+    seen: Counter[str] = Counter()
+    later = []
     for item in items:
+        case = item.nodeid.split("[")[0] if item.get_closest_marker("no_cover") and "[" in item.name else ""
+        seen[case] += 1
+        if case and seen[case] % 2 == 0 and settings().max_examples <= CI_EXAMPLES:
+            later.append(item)
         if not any(item.path.is_relative_to(folder) for folder in WATCHED):
             item.add_marker(pytest.mark.no_cover)
+    config.hook.pytest_deselected(items=later)
+    left = set(later)
+    items[:] = [item for item in items if item not in left]
 
 
 @pytest.hookimpl(trylast=True)

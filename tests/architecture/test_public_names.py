@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import pickle
 
 import pytest
 
@@ -64,6 +65,17 @@ def test_type_checkers_and_python_find_the_same_names_at_the_same_homes():
 def test_a_name_is_the_thing_that_its_home_defines():
     for name, home in HOMES.items():
         assert getattr(detente, name) is getattr(importlib.import_module(home), name)
+
+
+def test_a_name_is_fetched_from_its_home_once_and_no_submodule_hides_it():
+    names = vars(detente)
+    names.pop("solve", None)
+    fetched = detente.solve
+    assert names["solve"] is fetched
+    detente.solve = importlib.import_module("detente.solve")  # type: ignore[assignment]  # as importing does
+    assert detente.solve is fetched
+    assert "solve" in dir(detente)
+    assert pickle.loads(pickle.dumps(detente)) is detente  # noqa: S301  # our own
 
 
 def test_every_name_is_listed_before_it_was_asked_for():

@@ -91,7 +91,7 @@ def test_a_claim_about_another_weighted_sum_names_its_weights():
     claim = ValueClaim(singletons(2), 1, (2, -3), (1.0,), (1.0,), Fraction(1), Fraction(3, 2))
     words, off = said(claim, agreement)
     what = "2 times the payoff of Ann - 3 times the payoff of Bob"
-    assert (words, off) == (f"Bob can bring {what} to at least 1 dollars, and Ann can hold it to 1.5 dollars.", "0.5")
+    assert (words, off) == (f"Bob can bring {what} to at least 1 dollar, and Ann can hold it to 1.5 dollars.", "0.5")
 
 
 def test_a_stage_with_demands_speaks_of_what_is_left():

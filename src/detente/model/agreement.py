@@ -264,6 +264,7 @@ class Agreement(Viewable):
     def __repr__(self) -> str:
         """Fit a terminal line."""
         shares = ", ".join(f"{name}: {value:g}" for name, value in zip(self.game.players, self.payoffs, strict=True))
+        usual = "equal-surplus" if isinstance(self.worth, ReportedWorths) else "shapley"
         division = self.concept.division
-        name = self.concept.name + (f" ({division})" if division != "shapley" else "")
+        name = self.concept.name + (f" ({division})" if division != usual else "")
         return f"Agreement({name}: {shares}; {self.certificate.status})"

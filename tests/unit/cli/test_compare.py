@@ -36,7 +36,7 @@ def test_a_named_concept_is_compared_once(detente):
 
 def test_an_opposition_rules_out_the_concepts_that_contradict_it(detente):
     found = detente("compare", CHICKEN, "--opposition", "individuals", "--json").document
-    assert [row["concept"]["name"] for row in found["rows"]] == ["correlated", "raiffa", "security"]
+    assert [row["concept"]["name"] for row in found["rows"]] == ["correlated", "raiffa", "nash", "security"]
     assert found["skipped"][0]["concept"] == "coco"
     assert "is left out" in detente("compare", CHICKEN, "--opposition", "individuals").out
 
