@@ -4,6 +4,7 @@ Watching doubles the time of a test. So coverage is asked of the tests of the pa
 marked `no_cover`: they look at many examples, and cheaper tests run the same lines. If they do not, a floor tells.
 """
 
+import os
 import re
 from collections import Counter
 from importlib import import_module
@@ -29,6 +30,8 @@ settings.register_profile(
 settings.load_profile("ci")
 
 ROOT = Path(__file__).resolve().parents[1]
+if "PYTEST_XDIST_WORKER" in os.environ:  # numba's cache, written by two processes at once, can end those that read it
+    os.environ["NUMBA_CACHE_DIR"] = str(ROOT / ".pytest_cache" / "numba" / os.environ["PYTEST_XDIST_WORKER"])
 WATCHED = [ROOT / "src", *(ROOT / "tests" / part for part in ("architecture", "reference", "unit"))]
 
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,18 +26,12 @@ from detente.model.errors import (
 from tests.unit.formats.labelled_games import exact, floats, fractions, games, make
 
 
-class Later:
-    """Import a library when a test asks it for something, and not in every worker that finds the tests."""
-
-    def __init__(self, name):
-        self._name = name
-
-    def __getattr__(self, asked):
-        return getattr(import_module(self._name), asked)
+def library(name):
+    """Make a fixture that imports when a test runs: what is imported to find tests, every worker imports at once."""
+    return pytest.fixture(scope="module")(lambda: import_module(name))
 
 
-nashpy, pd, pyspiel, xarray = (Later(name) for name in ("nashpy", "pandas", "pyspiel", "xarray"))
-quantecon = Later("quantecon.game_theory")  # two processes that compile it at once leave a cache that ends the third
+nashpy, pyspiel, xarray, quantecon = map(library, ["nashpy", "pyspiel", "xarray", "quantecon.game_theory"])
 whole = st.integers(-(2**53), 2**53).map(Fraction)
 numbers = fractions | floats | whole
 
@@ -156,11 +151,11 @@ def test_what_is_made_can_be_changed_without_changing_the_game():
 # ------------------------------------------------------------------------------------------------ read from nashpy
 
 
-def test_a_zero_sum_game_of_nashpy_is_read_with_both_players():
+def test_a_zero_sum_game_of_nashpy_is_read_with_both_players(nashpy):
     assert exact(dt.from_nashpy(nashpy.Game([[1, -2], [0, 3]]))) == [[[1, -2], [0, 3]], [[-1, 2], [0, -3]]]
 
 
-def test_fractions_in_nashpy_are_read_exactly():
+def test_fractions_in_nashpy_are_read_exactly(nashpy):
     third = [[Fraction(1, 3), 0]]
     assert exact(dt.from_nashpy(nashpy.Game(third, third))) == [third, third]
 
@@ -174,12 +169,12 @@ def test_fractions_in_nashpy_are_read_exactly():
         ([[[1, float("nan")]], [[1, 2]]], NonFinitePayoff, "Player 1"),
     ],
 )
-def test_matrices_of_nashpy_that_hold_no_numbers_are_refused(matrices, error, message):
+def test_matrices_of_nashpy_that_hold_no_numbers_are_refused(nashpy, matrices, error, message):
     with pytest.raises(error, match=message):
         dt.from_nashpy(nashpy.Game(*matrices))
 
 
-def test_matrices_of_nashpy_that_do_not_fit_are_refused():
+def test_matrices_of_nashpy_that_do_not_fit_are_refused(nashpy):
     game = nashpy.Game([[1, 2]], [[1, 2]])
     game.payoff_matrices = (np.zeros((1, 2)), np.zeros((2, 1)))
     with pytest.raises(ShapeMismatch, match=r"the shapes \[\(1, 2\), \(2, 1\)\]"):
@@ -194,7 +189,7 @@ def test_nashpy_takes_two_players_only():
 # --------------------------------------------------------------------------------------------- read from QuantEcon
 
 
-def test_a_polymatrix_game_of_quantecon_keeps_its_structure():
+def test_a_polymatrix_game_of_quantecon_keeps_its_structure(quantecon):
     tables = {(0, 1): [[1, 2, 3], [4, 5, 6]], (1, 0): [[1, 0], [2, 0], [0, 7]], (2, 1): [[5, 0, 1]]}
     made = quantecon.polymatrix_game.PolymatrixGame(tables, [2, 3, 1])
     game = dt.from_quantecon(made, players=["A", "B", "C"])
@@ -203,7 +198,7 @@ def test_a_polymatrix_game_of_quantecon_keeps_its_structure():
     assert game.payoffs.tolist() == dt.from_quantecon(made.to_nfg()).payoffs.tolist()
 
 
-def test_what_a_polymatrix_game_of_quantecon_leaves_open_is_refused():
+def test_what_a_polymatrix_game_of_quantecon_leaves_open_is_refused(quantecon):
     made = quantecon.polymatrix_game.PolymatrixGame({(0, 1): [[1]], (1, 0): [[1], [2]]}, [2, 2])
     with pytest.raises(NonFinitePayoff, match="Player 1's payoffs hold a number that is not finite"):
         dt.from_quantecon(made)
@@ -212,7 +207,7 @@ def test_what_a_polymatrix_game_of_quantecon_leaves_open_is_refused():
 # --------------------------------------------------------------------------------------------- read from OpenSpiel
 
 
-def test_games_of_openspiel_are_read_with_names():
+def test_games_of_openspiel_are_read_with_names(pyspiel):
     game = dt.from_openspiel(pyspiel.load_game("matrix_pd"))
     assert (game.title, game.actions[0], game["Cooperate", "Defect"].tolist()) == (
         "Prisoner's Dilemma",
@@ -221,7 +216,7 @@ def test_games_of_openspiel_are_read_with_names():
     )
 
 
-def test_a_game_of_openspiel_without_a_name_has_no_title():
+def test_a_game_of_openspiel_without_a_name_has_no_title(pyspiel):
     assert not dt.from_openspiel(pyspiel.create_matrix_game([[1, 2]], [[3, 4]])).title
 
 
@@ -245,7 +240,7 @@ def test_a_player_may_be_called_player():
     assert dt.from_xarray(array) == game
 
 
-def test_labels_of_xarray_that_are_no_texts_become_texts():
+def test_labels_of_xarray_that_are_no_texts_become_texts(xarray):
     array = xarray.DataArray(np.ones((2, 2, 3)), {"who": [7, 8]}, dims=["who", 7, 8])
     assert (dt.from_xarray(array).players, dt.from_xarray(array).actions) == (
         ("7", "8"),
@@ -253,13 +248,13 @@ def test_labels_of_xarray_that_are_no_texts_become_texts():
     )
 
 
-def test_an_array_that_does_not_say_whose_payoffs_it_holds_is_refused():
+def test_an_array_that_does_not_say_whose_payoffs_it_holds_is_refused(xarray):
     array = xarray.DataArray([[1.5, 2], [3, 4]], {"who": [7, 8], "x": [0, 1]}, dims=["x", "who"])
     with pytest.raises(FormatError, match=r"the DataArray: none of the dimensions \(x, who\) has the names"):
         dt.from_xarray(array)
 
 
-def test_labels_of_xarray_that_become_the_same_text_are_refused():
+def test_labels_of_xarray_that_become_the_same_text_are_refused(xarray):
     labels = {"who": ["x"], "x": np.array([1, "1"], dtype=object)}
     with pytest.raises(DuplicateLabel, match="'1' occurs twice among x's actions"):
         dt.from_xarray(xarray.DataArray([[1, 2]], labels))
@@ -398,7 +393,7 @@ def test_what_is_no_game_of_the_library_is_refused(read, wanted):
         read([[1, 2]])
 
 
-def test_a_game_of_openspiel_in_several_moves_is_refused_by_name():
+def test_a_game_of_openspiel_in_several_moves_is_refused_by_name(pyspiel):
     with pytest.raises(FormatError, match=r"pyspiel.Game; .* OpenSpiel; pyspiel.extensive_to_tensor_game makes one"):
         dt.from_openspiel(pyspiel.load_game("kuhn_poker"))
     with pytest.raises(FormatError, match=r"pyspiel.load_tensor_game and pyspiel.extensive_to_tensor_game make one"):
