@@ -2,7 +2,8 @@
 
 - `coalition-values`: the values of all difference games, each with its certified interval, as a concept asks for them;
 - `compiled-storey`: the values by the compiled loops, whatever the size, where numba is installed;
-- `coco-solve`: `dt.solve(game, COCO)`, with the certificate checked, against the same programs;
+- `coco-solve`: `dt.solve(game, "coco")`, with the certificate checked, against the same programs;
+- `coco-compiled`: the same with loops that are compiled whatever the size, `dt.concept("coco", compiled=True)`;
 - `quantecon`: the values against a peer on the same games, compiled loops against compiled loops;
 - `floor`: how many times as long it takes as reading every matrix once, 8 m^n (2^(n-1) - 1) bytes, at the speed at
   which this machine adds up the numbers of one such matrix;
@@ -16,7 +17,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,12 +29,18 @@ from benchmarks.harness.results import Absent, Compared, Disagreement, Effort, O
 from benchmarks.harness.targets import COALITIONS, QUANTECON, SIZES, STRUCTURED
 from benchmarks.rows.intervals import Intervals, compiled, differing, usual
 from detente.concepts.coco import COCO
+from detente.concepts.fallback_bargaining import FallbackBargaining
+from detente.fallbacks.threat import Threat
 from detente.model.game import Game
 from detente.model.random_games import FAMILIES, random_game
 from detente.solve import solve
 
 WAYS: dict[str, Callable[[Game], Intervals]] = {"coalition-values": usual, "compiled-storey": compiled}
-LIBRARIES = {"compiled-storey": "numba", "quantecon": quantecon_matrix_games.LIBRARY}
+SOLVES: dict[str, FallbackBargaining] = {
+    "coco-solve": COCO,
+    "coco-compiled": replace(COCO, fallback=Threat(compiled=True)),
+}
+LIBRARIES = {"compiled-storey": "numba", "coco-compiled": "numba", "quantecon": quantecon_matrix_games.LIBRARY}
 LONGEST = ("16x2",)  #: the values once, as a concept asks for them: each takes minutes
 GROWTH = ("8x2", "10x2", "12x2")
 Times = Mapping[str, list[tuple[float, float]]]
@@ -91,12 +98,13 @@ def measured(case: Case, seed: int, effort: Effort) -> Iterator[tuple[str, float
         theirs, errors = _peer(payoffs, coalitions[chosen], bounds[chosen])
         others = f"{errors} of its {len(values)} values are wrong by more than 1e-9 of the range" if errors else ""
         yield "quantecon", taken, theirs * share, "; ".join(filter(None, [note, others]))
-    if case.size not in LONGEST:
-        taken, agreement = repeated(lambda: case.game(seed), lambda game: solve(game, COCO))
-        if agreement.certificate.status != "verified":
-            message = f"{case.work}, seed {seed}: the agreement is not verified"
-            raise Disagreement(message)
-        yield "coco-solve", taken, slow * share, note
+    for row, concept in SOLVES.items():
+        if is_there(row) and case.size not in LONGEST:
+            taken, agreement = repeated(lambda: case.game(seed), lambda game: solve(game, concept))  # noqa: B023
+            if agreement.certificate.status != "verified":
+                message = f"{case.work}, seed {seed}: the agreement is not verified"
+                raise Disagreement(message)
+            yield row, taken, slow * share, note
 
 
 def _peer(payoffs: FloatArray, coalitions: Sequence[int], bounds: Intervals) -> tuple[float, int]:
@@ -111,7 +119,9 @@ def warmed() -> None:
         for row, way in WAYS.items():
             if is_there(row):
                 way(game)
-    solve(game, COCO)
+    for row, concept in SOLVES.items():
+        if is_there(row):
+            solve(game, concept)
     scipy_matrix_games.coalition_values(game.payoffs, [15])
     if is_there("quantecon"):
         quantecon_matrix_games.coalition_values(game.payoffs, [15])

@@ -12,6 +12,7 @@ import pytest
 import detente as dt
 from detente.fallbacks.threat import Threat
 from detente.model.coalition import Partition
+from detente.model.errors import MissingExtra, NotApplicable
 from detente.model.game import Game
 from detente.model.merging import block_offsets
 from detente.model.random_games import random_game
@@ -36,11 +37,6 @@ def run_in_plain_python(monkeypatch: pytest.MonkeyPatch) -> None:
         for name, loop in list(vars(module).items()):
             if hasattr(loop, "py_func"):
                 monkeypatch.setattr(module, name, loop.py_func)
-
-
-@pytest.fixture
-def always_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storeys, "COMPILED_FROM", 0)
 
 
 def pairs(n_players: int) -> list[tuple[int, int]]:
@@ -216,34 +212,38 @@ def test_steps_are_cells_times_the_thinner_side(n_actions: tuple[int, ...]) -> N
 
 
 def test_the_storey_follows_from_the_size_and_from_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [storeys.pays_to_compile((2,) * players) for players in (8, 11, 12, 16)] == [False, False, True, True]
+    assert [storeys.uses_loops((2,) * players) for players in (8, 11, 12, 16)] == [False, False, True, True]
     assert Threat().engine(Game(np.zeros((12, *(2,) * 12)))) == "numba"
     assert Threat().batch(Game(np.zeros((12, *(2,) * 12)))) == 512
     storeys.can_compile.cache_clear()
     monkeypatch.setattr(storeys, "find_spec", lambda _name: None)
-    assert not storeys.pays_to_compile((2,) * 16)
+    assert not storeys.uses_loops((2,) * 16)
+    with pytest.raises(MissingExtra, match=r"pip install 'detente\[fast\]'"):
+        storeys.uses_loops((2,) * 8, asked=True)
     storeys.can_compile.cache_clear()
 
 
-@pytest.mark.usefixtures("always_compiled")
-def test_an_agreement_is_the_same_and_names_its_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_agreement_is_the_same_and_names_its_engine() -> None:
     game = random_game("random", players=7, seed=5)
-    quick = dt.solve(game, dt.COCO)
-    monkeypatch.undo()
-    slow = dt.solve(game, dt.COCO)
+    quick, slow = dt.solve(game, dt.concept("coco", compiled=True)), dt.solve(game, dt.COCO)
     assert quick.statistics == {"engine": "numba"}
     assert slow.statistics == {"engine": "numpy"}
     assert quick.certificate.status == slow.certificate.status == "verified"
     assert quick.payoffs == pytest.approx(slow.payoffs, abs=1e-9 * game.scale)
 
 
-@pytest.mark.usefixtures("always_compiled")
+def test_what_has_no_loops_cannot_be_compiled() -> None:
+    for name in ("correlated", "egalitarian"):
+        with pytest.raises(NotApplicable, match=f"'{name}' has no loops that could be compiled"):
+            dt.concept(name, compiled=True)
+
+
 def test_chunks_and_threads_change_no_bit() -> None:
     game = random_game("random", players=7, actions=(2, 3, 2, 2, 2, 3, 2), seed=6)
     listed = [Partition(pair) for pair in pairs(7)]
 
     def claims(partitions: list[Partition]) -> list[tuple[object, ...]]:
-        found = [entry.pick() for entry in Threat().admissible_all(game, partitions)]
+        found = [entry.pick() for entry in Threat(compiled=True).admissible_all(game, partitions)]
         return [(entry.payoffs, entry.claims[0].lower, entry.claims[0].upper) for entry in found]  # type: ignore[union-attr]
 
     expected = claims(listed)

@@ -16,7 +16,7 @@ from detente.concepts.raiffa import RAIFFA
 from detente.concepts.raiffa_bloc import RAIFFA_BLOC
 from detente.concepts.security import SECURITY
 from detente.divisions import DIVISIONS
-from detente.fallbacks import Correlated, Credible
+from detente.fallbacks import Correlated, Credible, Threat
 from detente.model.errors import NotApplicable
 from detente.model.near_names import meant
 from detente.selections import Kindest
@@ -45,7 +45,7 @@ NEEDING = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Change a part of a concept; an empty text, no weights or None leave it as it is."""
+    """Change a part of a concept; an empty text, no weights, None or False leave it as it is."""
 
     opposition: str = ""
     selection: str = ""
@@ -53,6 +53,7 @@ class Options:
     division: str = ""
     fallback: str | Fallback = ""
     weights: tuple[Number, ...] = ()
+    compiled: bool = False
 
 
 def concept(name: str, options: Options | None = None, *, selection: str | Selection = "") -> FallbackBargaining:
@@ -86,6 +87,8 @@ def concept(name: str, options: Options | None = None, *, selection: str | Selec
         if getattr(asked, option):
             message = f"'{name}' has its own fallback and no weights; {option} goes with concepts without side payments"
             raise NotApplicable(f"{message}, such as 'nash-bargaining'", where=option)
+    if asked.compiled:
+        chosen = _with_loops(chosen)
     if asked.breakdown is not None:
         chosen = _with_breakdown(chosen, asked.breakdown)
     rule = selection or asked.selection
@@ -93,6 +96,17 @@ def concept(name: str, options: Options | None = None, *, selection: str | Selec
         chosen = _with_selection(chosen, named(rule) if isinstance(rule, str) else rule)
     chosen = _with_opposition(chosen, asked.opposition) if asked.opposition else chosen
     return replace(chosen, division=division_named(asked.division)) if asked.division else chosen
+
+
+def nothing_to_compile(name: str) -> NotApplicable:
+    """Make the error about compiled loops that are asked for in vain."""
+    return NotApplicable(f"'{name}' has no loops that could be compiled; compiled goes with 'coco'", where="compiled")
+
+
+def _with_loops(chosen: FallbackBargaining) -> FallbackBargaining:
+    if not isinstance(chosen.fallback, Threat):
+        raise nothing_to_compile(chosen.name)
+    return replace(chosen, fallback=replace(chosen.fallback, compiled=True))
 
 
 def _with_breakdown(chosen: FallbackBargaining, breakdown: float) -> FallbackBargaining:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from detente.concepts import lottery_catalogue as lotteries
-from detente.concepts.catalogue import CATALOGUE, NEEDING, Options
+from detente.concepts.catalogue import CATALOGUE, NEEDING, Options, nothing_to_compile
 from detente.concepts.catalogue import concept as with_transfers
 from detente.concepts.lambda_transfer import LambdaTransfer
 from detente.concepts.lottery_catalogue import LOTTERY_CATALOGUE
@@ -40,6 +40,7 @@ def concept(  # noqa: PLR0913  # a keyword an option
     fallback: str | Fallback = "",
     weights: Sequence[Number] = (),
     disagreement: Sequence[Number] = (),
+    compiled: bool = False,
 ) -> FallbackBargaining | WithoutTransfers | LambdaTransfer:
     """Look up a concept by name, and change its parts as asked for.
 
@@ -63,6 +64,9 @@ def concept(  # noqa: PLR0913  # a keyword an option
         For "nash-bargaining": how much every player's gain counts, one positive number a player.
     disagreement
         Without side payments: the point that everybody falls back on, one number a player, instead of a fallback.
+    compiled
+        For "coco": compile loops whatever the size of the game, which pays where one process solves many of seven to
+        eleven binary players: see `detente.fallbacks.threat.Threat`.
 
     Raises
     ------
@@ -96,8 +100,11 @@ def concept(  # noqa: PLR0913  # a keyword an option
         division=division or asked.division,
         fallback=(Stated(cast("Sequence[Number]", point)) if point else fallback) or asked.fallback,
         weights=cast("tuple[Number, ...]", counting) or asked.weights,
+        compiled=compiled or asked.compiled,
     )
     found = {entry.name: entry for entry in LOTTERY_CATALOGUE}.get(name)
+    if asked.compiled and found is not None:
+        raise nothing_to_compile(name)
     if isinstance(found, LambdaTransfer):
         return lambda_transfer(asked.fallback, asked, selection=selection)
     if found is not None:

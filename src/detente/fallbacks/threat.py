@@ -19,7 +19,7 @@ from detente.model.numbers import kept, numbers
 from detente.model.polymatrix import graph_of
 from detente.numerics.block_matrices import by_shape, memberships
 from detente.numerics.difference_games import batched_plays, compiled_plays
-from detente.numerics.storeys import pays_to_compile
+from detente.numerics.storeys import uses_loops
 from detente.numerics.zero_sum import optimal_play
 from detente.protocols import Part, Traits
 
@@ -42,10 +42,20 @@ class Threat:
 
     Only the difference d(S) of the payoffs is determined; one optimal pair is shown.
 
+    Attributes
+    ----------
+    compiled
+        Whether loops are compiled whatever the size of the game (more than 64 profiles: smaller ones are solved in
+        fractions). That takes some seconds, once on a machine, and about one in every process; then games of eight to
+        eleven binary players are solved several times as fast. Without it, they are compiled from twelve on. Values lie
+        within the same intervals; their last digits may differ.
+
     References
     ----------
     Nash (1953); Kalai & Kalai (2013); Kohlberg & Neyman (2021).
     """
+
+    compiled: bool = False
 
     @property
     def traits(self) -> Traits:
@@ -62,13 +72,13 @@ class Threat:
         """Choose how many partitions to study at once, by the size of the game only: one in fractions or on a graph."""
         if in_fractions(game) or not game.tabled:
             return 1
-        if pays_to_compile(game.n_actions):
+        if self._uses_loops(game):
             return max(2, min(BATCH, COMPILED_STEPS // (game.n_profiles * isqrt(game.n_profiles))))
         return max(1, min(BATCH, BATCH_CELLS // game.n_profiles))
 
     def engine(self, game: Game, /) -> str:
         """Name what solves many difference games at once: compiled loops where the work outweighs compiling them."""
-        return "numba" if pays_to_compile(game.n_actions) else "numpy"
+        return "numba" if self._uses_loops(game) else "numpy"
 
     def admissible_all(self, game: Game, partitions: Sequence[Partition], /) -> list[SinglePoint]:
         """Solve the difference games of many partitions, those of one shape together.
@@ -82,9 +92,10 @@ class Threat:
         if not game.tabled:
             return [self.admissible(game, partition) for partition in partitions]
         found: dict[int, SinglePoint] = {}
-        work = _together if pays_to_compile(game.n_actions) else _studied
+        loops = self._uses_loops(game)
         for places in by_shape(map(pair_of, partitions), game.n_actions, self.batch(game)):
-            found |= zip(places, work(game, [partitions[place] for place in places]), strict=True)
+            chosen = [partitions[place] for place in places]
+            found |= zip(places, _together(game, chosen, loops=True) if loops else _studied(game, chosen), strict=True)
         return [found[place] for place in range(len(partitions))]
 
     def in_floats(self, game: Game, partitions: Sequence[Partition], /) -> list[SinglePoint]:
@@ -99,6 +110,9 @@ class Threat:
     ) -> list[SinglePoint]:
         """Add up the differences of groups that have nothing to do with each other."""
         return joined_threats(game, partitions, parts)
+
+    def _uses_loops(self, game: Game) -> bool:
+        return uses_loops(game.n_actions, asked=self.compiled)
 
 
 def _studied(game: Game, partitions: Sequence[Partition]) -> list[SinglePoint]:
@@ -116,11 +130,11 @@ def _alone(game: Game, partition: Partition) -> SinglePoint:
     return _point(game.n_actions, partition, (first, second), strategies, (play.lower, play.upper))
 
 
-def _together(game: Game, partitions: Sequence[Partition]) -> list[SinglePoint]:
-    """Solve difference games of one shape."""
+def _together(game: Game, partitions: Sequence[Partition], *, loops: bool = False) -> list[SinglePoint]:
+    """Solve difference games of one shape, in NumPy or in compiled loops."""
     pairs = [pair_of(partition) for partition in partitions]
     signs = 2 * memberships(pairs, game.n_players) - 1
-    if pays_to_compile(game.n_actions):
+    if loops:
         found = compiled_plays(game.payoffs, game.welfare, signs)
     else:
         found = batched_plays(game.payoffs, game.welfare, block_offsets(pairs, game.n_actions), signs)

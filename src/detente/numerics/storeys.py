@@ -7,6 +7,8 @@ from functools import lru_cache
 from importlib.util import find_spec
 from math import prod
 
+from detente.model.errors import MissingExtra
+
 COMPILED_FROM = 250_000_000  #: steps from which on loading numba and compiling, some seconds, are outweighed
 
 
@@ -44,6 +46,16 @@ def can_compile() -> bool:
     return find_spec("numba") is not None
 
 
-def pays_to_compile(n_actions: tuple[int, ...]) -> bool:
-    """Decide by the size of a game, and by whether numba is installed, and by nothing else."""
-    return steps(n_actions) >= COMPILED_FROM and can_compile()
+def uses_loops(n_actions: tuple[int, ...], *, asked: bool = False) -> bool:
+    """Tell whether compiled loops do the work: where they are asked for, or where compiling them pays.
+
+    Whether it pays is decided by the size of a game, and by whether numba is installed, and by nothing else.
+
+    Raises
+    ------
+    MissingExtra
+        If they are asked for, and numba is not installed.
+    """
+    if asked and not can_compile():
+        raise MissingExtra("numba is not installed, which compiles loops; install it with: pip install 'detente[fast]'")
+    return asked or (steps(n_actions) >= COMPILED_FROM and can_compile())
