@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt \
 	--only-binary pygambit
-WORKERS ?= 2
+WORKERS ?= 3
 PROFILE := ci
 # Many interpreters are started, and what the first one has compiled serves the others, whatever the machine says.
 export PYTHONDONTWRITEBYTECODE :=

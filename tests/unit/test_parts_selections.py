@@ -87,7 +87,7 @@ def test_rounds_that_do_not_end_are_trouble(monkeypatch):
     monkeypatch.setattr(bargaining_rounds, "MAX_ROUNDS", 1)
     game = dt.Game([[[2, 0], [0, 1]], [[1, 0], [0, 2]]])
     with pytest.raises(NumericalTrouble, match="rounds"):
-        dt.Kindest().select(polytope(game))
+        Rounds(polytope(game)).play((), (0, 1))
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,22 @@ def test_three_blocks_look_for_a_point_that_is_best_for_all():
 def test_nobody_votes_where_every_favourite_leads_to_the_same_point():
     possible = listed((4, 0), (0, 4), (4, 4))
     assert Rounds(possible).play((), (0, 1)).payoffs == (4, 4)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_round_is_enough_where_the_total_is_always_the_same(seed):
+    payoffs = np.random.default_rng(seed).integers(-2, 3, size=(3, 2, 3, 2))
+    game = dt.Game(3 * payoffs - payoffs.sum(axis=0))
+    every, one = (Rounds(polytope(game), total).play((), (0, 1, 2)) for total in (None, Fraction(0)))
+    assert (one.payoffs, one.radius) == (every.payoffs, 0)
+    assert sum(one.payoffs) == 0
+
+
+def test_floats_that_leave_next_to_nothing_open_end_there():
+    close = Listed(((1.0, 1.0, 2.0), (1.0, 1.0 + 4e-9, 2.0 - 4e-9), (1.0 + 4e-9, 1.0, 2.0 - 4e-9)), tie=1e-9)
+    point = Rounds(close, 4.0).play((), (0, 1, 2))
+    assert point.payoffs == pytest.approx((1, 1, 2), abs=4e-9)
+    assert point.radius == pytest.approx(8e-9)
 
 
 def test_points_on_a_frontier_are_found_beside_level_edges():

@@ -57,5 +57,6 @@ class Utilitarian:
         if region.n_blocks == 1:
             return point_of(best)
         close = near_ties(region, weights, "agreements with almost the largest total")
-        point = Rounds(region).play((Floor(weights, best.lower),), tuple(range(region.n_blocks)), best)
+        floor, blocks = Floor(weights, best.lower), tuple(range(region.n_blocks))
+        point = Rounds(region, best.upper).play((floor,), blocks, best)
         return with_near_ties(point, close)

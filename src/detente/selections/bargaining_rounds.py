@@ -36,11 +36,18 @@ class Rounds:
     -----
     If one point gives every block of M its m_i, then every p^i is that point and nobody votes; such a point is looked
     for among the optima at hand and, among three or more blocks, by one more LP, which saves the recursion.
+
+    Where all points of X have the same `total`, one round is enough: f >= d leaves nothing but d, whose total is that
+    of the points it is the mean of. So it is for every p^i, where one more payoff is the same on all that is left. A
+    point with every m_i is the favourite of all then, and no payoff is further from its m_i than all m_i together
+    exceed the total: floats end when that is at most 1e-8 of the scale.
     """
 
-    def __init__(self, possible: PayoffSet) -> None:
+    def __init__(self, possible: PayoffSet, total: Number | None = None) -> None:
         self._possible = possible
+        self._total = total
         self._tie = possible.tie
+        self._exact = isinstance(possible.tie, Fraction)
         self._near: list[NearTie] = []
 
     def play(self, floors: tuple[Floor, ...], blocks: tuple[int, ...], hint: Stage | None = None) -> Point:
@@ -76,6 +83,9 @@ class Rounds:
             if agreed:
                 return replace(point, trace=(*trace, recorded(best, point)) if trace else ())
             trace.append(recorded(best, point))
+            if self._total is not None:
+                left = max(0.0, float(self._total - sum(point.payoffs)))
+                return replace(point, radius=max(point.radius, left), trace=tuple(trace))
             last = point
             shrunk = (*floors, *(self._floor(block, last.payoffs[block]) for block in blocks))
         message = f"Raiffa's rounds did not end within {MAX_ROUNDS}"
@@ -96,7 +106,13 @@ class Rounds:
         ideal = self._ideal(floors, best, known, note=note)
         if ideal is not None:
             return point_of(ideal), True
-        points = {block: self._face(floors, best, block, stop) for block in best}
+        spread = float(sum(best.values()) - sum(favourites[min(best)].payoffs[block] for block in best))
+        if self._total is not None and spread <= RAIFFA * self._possible.scale and not self._exact:
+            return replace(mean([point_of(stage) for stage in favourites.values()]), radius=max(0.0, spread)), True
+        if self._total is not None and len(best) == 2:  # the best of one leaves the other what is left
+            points = {block: point_of(stage) for block, stage in favourites.items()}
+        else:
+            points = {block: self._face(floors, best, block, stop) for block in best}
         voters = [block for block in best if self._votes(block, best[block], list(points.values()))]
         if not voters:
             return points[min(points)], True
@@ -115,10 +131,9 @@ class Rounds:
 
         Inner limits are run closer than outer ones, so that votes do not hang on how far they were run.
         """
-        possible = self._possible
         face = (*floors, self._floor(block, best[block]))
         others = tuple(other for other in best if other != block)
-        return self._limit(face, others, stop / (1000 if isinstance(possible.tie, Fraction) else 10))
+        return self._limit(face, others, stop / (1000 if self._exact else 10))
 
     def _ideal(
         self, floors: tuple[Floor, ...], best: dict[int, Number], known: Sequence[Stage], *, note: bool
@@ -128,7 +143,7 @@ class Rounds:
         for stage in known:
             if all(value - stage.payoffs[block] <= self._tie for block, value in best.items()):
                 return stage
-        if len(best) < 3:
+        if len(best) < 3 or self._total is not None:
             self._note(best, known, note=note)
             return None
         kind = type(possible.tie)

@@ -23,7 +23,7 @@ class Kindest:
     -----
     Unique because the optimal face is a convex set of payoffs, on which Raiffa's rule picks one point. The total is
     the same for every order of players and actions, so the rule is equivariant. Cost: one LP, one a block to see that
-    the face is a single payoff point, and Raiffa's rounds if it is not.
+    the face is a single payoff point, and one of Raiffa's rounds if it is not.
     """
 
     @property
@@ -39,5 +39,6 @@ class Kindest:
         if possible.n_blocks == 1:
             return point_of(best)
         close = near_ties(possible, weights, "fallbacks with almost the largest total")
-        point = Rounds(possible).play((Floor(weights, best.lower),), tuple(range(possible.n_blocks)), best)
+        floor, blocks = Floor(weights, best.lower), tuple(range(possible.n_blocks))
+        point = Rounds(possible, best.upper).play((floor,), blocks, best)
         return with_near_ties(point, close)
