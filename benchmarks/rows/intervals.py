@@ -12,7 +12,7 @@ from detente.model.certificate import ValueClaim
 from detente.model.coalition import Partition
 from detente.model.game import Game
 from detente.model.merging import block_offsets
-from detente.numerics.block_matrices import by_shape, memberships
+from detente.numerics.block_matrices import by_shape, memberships, thin_first
 from detente.numerics.difference_games import batched_plays, compiled_plays
 from detente.numerics.matrix_games import MatrixPlays
 
@@ -57,13 +57,13 @@ def _pairs(game: Game) -> Pairs:
 
 
 def _by_shape(game: Game, work: Callable[[Pairs, FloatArray], MatrixPlays]) -> Intervals:
-    pairs = _pairs(game)
-    bounds = np.empty((len(pairs), 2))
+    pairs, turned = thin_first(_pairs(game), game.n_actions)
+    signs, bounds = 2 * memberships(pairs, game.n_players) - 1, np.empty((len(pairs), 2))
     for places in by_shape(pairs, game.n_actions, max(1, min(MOST, MOST_CELLS // game.n_profiles))):
-        group = [pairs[place] for place in places]
-        plays = work(group, 2 * memberships(group, game.n_players) - 1)
+        plays = work([pairs[place] for place in places], signs[places])
         bounds[places, 0], bounds[places, 1] = plays.lower, plays.upper
-    return [(float(lower), float(upper)) for lower, upper in bounds]
+    bounds[turned] = -bounds[turned, ::-1]
+    return [(lower, upper) for lower, upper in bounds.tolist()]
 
 
 def differing(payoffs: FloatArray, coalitions: Sequence[int], values: Sequence[float], bounds: Intervals) -> list[int]:

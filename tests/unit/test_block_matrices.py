@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from detente.model import merging
 from detente.model.coalition import Partition, grand
 from detente.model.distribution import Factors, JointDistribution
 from detente.model.game import Game
@@ -21,6 +22,7 @@ from detente.numerics.block_matrices import (
     memberships,
     secured,
     signed_matrices,
+    thin_first,
 )
 
 SIZES = [(2, 3), (2, 2, 2), (3, 1, 2, 4), (2, 3, 1, 2, 2, 2), (2,) * 7]
@@ -62,6 +64,26 @@ def test_passes_and_parts_of_any_size_give_the_same(monkeypatch, cells):
     assert np.allclose(signed_matrices(game.payoffs, offsets, weights), plain, atol=1e-14)
     paid = expected_payoff(game.payoffs[0], offsets, rows, columns)
     assert paid == pytest.approx([game.payoffs[0].mean()] * 2)
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_the_thinner_block_comes_first(sizes):
+    pairs = pairs_of(sizes)
+    thin, turned = thin_first(pairs, sizes)
+    for pair, found, turn in zip(pairs, thin, turned.tolist(), strict=True):
+        rows, columns = block_offsets([found], sizes)
+        assert rows.shape <= columns.shape
+        assert found == (pair[::-1] if turn else pair)
+    squares = [block_offsets([pair], sizes)[0].size ** 2 == np.prod(sizes) for pair in pairs]
+    assert not turned[squares].any()
+
+
+def test_places_are_the_same_whether_they_are_kept_or_not(monkeypatch):
+    pairs = [(0b0011, 0b1100), (0b0110, 0b1001)]
+    kept = block_offsets(pairs, (2, 3, 2, 2))
+    monkeypatch.setattr(merging, "KEPT", 0)
+    for ours, theirs in zip(block_offsets(pairs, (2, 3, 2, 2)), kept, strict=True):
+        assert np.array_equal(ours, theirs)
 
 
 def test_products_are_those_of_one_matrix_at_a_time():

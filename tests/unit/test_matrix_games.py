@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, ExitStack
 from unittest.mock import patch
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from detente.model.errors import NumericalTrouble
 from detente.model.numbers import to_fractions
-from detente.numerics import batched_simplex, matrix_games
+from detente.numerics import batched_simplex, batched_tableaux, matrix_games, small_games, small_tableaux
 from detente.numerics.batched_simplex import largest_sums
 from detente.numerics.matrix_games import MatrixPlays, Way, optimal_plays
 from detente.numerics.zero_sum import guarantees, optimal_play
@@ -108,7 +109,7 @@ def test_games_past_one_batch_and_in_panels_are_solved_too(
     matrices = RNG(8).normal(size=(7, 12, 15))
     expected = optimal_plays(matrices)
     for name, value in settings.items():
-        monkeypatch.setattr(batched_simplex, name, value)
+        monkeypatch.setattr(batched_simplex if name == "TOGETHER" else batched_tableaux, name, value)
     plays = check(matrices)
     assert plays.lower == pytest.approx(expected.lower, abs=1e-12)
     assert plays.ways.tolist() == [Way.BATCHED] * 7
@@ -121,8 +122,14 @@ def test_large_matrices_have_the_values_that_they_have_alone() -> None:
 
 def test_the_answer_of_a_game_does_not_depend_on_its_neighbours() -> None:
     matrices = RNG(9).normal(size=(5, 6, 9))
+    assert_alike(matrices)
+    assert_alike(matrices[:, :5, :6])
+
+
+def assert_alike(matrices: np.ndarray) -> None:
+    """Check that every answer is the same alone, to the last bit."""
     together = optimal_plays(matrices)
-    for game in range(5):
+    for game in range(len(matrices)):
         alone = optimal_plays(matrices[game : game + 1])
         assert together.rows[game].tolist() == alone.rows[0].tolist()
         assert together.columns[game].tolist() == alone.columns[0].tolist()
@@ -133,28 +140,54 @@ def test_a_sum_without_bound_is_given_up() -> None:
     assert sums.optimal.tolist() == [False, True]
 
 
-def test_games_that_take_too_many_pivots_are_solved_alone() -> None:
-    with patch.object(batched_simplex, "PATIENCE", 0):
-        plays = check(RNG(10).normal(size=(3, 4, 5)))
+def impatient() -> AbstractContextManager[object]:
+    """Allow no pivots."""
+    stack = ExitStack()
+    for module in (batched_simplex, small_tableaux):
+        stack.enter_context(patch.object(module, "PATIENCE", 0))
+    return stack
+
+
+LITTLE, LARGER = (6, 5, 5), (6, 6, 6)  #: solved one by one, and in one array
+
+
+@pytest.mark.parametrize("shape", [LITTLE, LARGER])
+def test_games_that_take_too_many_pivots_are_solved_alone(shape: tuple[int, ...]) -> None:
+    with impatient():
+        plays = check(RNG(10).normal(size=shape))
     assert set(plays.ways.tolist()) <= {Way.SADDLE, Way.ALONE}
     assert Way.ALONE in plays.ways.tolist()
 
 
-def test_answers_that_are_almost_right_are_mended_from_their_basis() -> None:
-    matrices = RNG(11).normal(size=(6, 5, 5))
+def shifted(by: float) -> AbstractContextManager[object]:
+    """Answer a little wrong, with the right basis."""
 
     def rough(scaled: np.ndarray) -> batched_simplex.Sums:
         sums = largest_sums(scaled)
-        return batched_simplex.Sums(sums.columns + 1e-6, sums.rows + 1e-6, sums.basic, sums.optimal)
+        return batched_simplex.Sums(sums.columns + by, sums.rows + by, sums.basic, sums.optimal)
 
-    with patch.object(matrix_games, "largest_sums", rough):
+    def rough_one(scaled: list[list[float]]) -> small_tableaux.Sum | None:
+        found = small_tableaux.largest_sum(scaled)
+        assert found is not None
+        return small_tableaux.Sum([y + by for y in found.columns], [x + by for x in found.rows], found.basic)
+
+    stack = ExitStack()
+    stack.enter_context(patch.object(matrix_games, "largest_sums", rough))
+    stack.enter_context(patch.object(small_games, "largest_sum", rough_one))
+    return stack
+
+
+@pytest.mark.parametrize("shape", [LITTLE, LARGER])
+def test_answers_that_are_almost_right_are_mended_from_their_basis(shape: tuple[int, ...]) -> None:
+    matrices = RNG(11).normal(size=shape)
+    with shifted(1e-6):
         plays = check(matrices)
     assert Way.ALONE not in plays.ways.tolist()
     assert (plays.gaps <= 1e-12 * np.ptp(matrices, axis=(1, 2))).all()
 
 
 def test_a_singular_basis_is_no_answer() -> None:
-    matrices = RNG(12).normal(size=(3, 4, 4))
+    matrices = RNG(12).normal(size=(3, 6, 6))
 
     def wrong(scaled: np.ndarray) -> batched_simplex.Sums:
         sums = largest_sums(scaled)
@@ -165,13 +198,47 @@ def test_a_singular_basis_is_no_answer() -> None:
     assert Way.BATCHED not in plays.ways.tolist()
 
 
-def test_trouble_of_the_last_resort_is_not_hidden() -> None:
+@pytest.mark.parametrize("shape", [LITTLE, LARGER])
+def test_trouble_of_the_last_resort_is_not_hidden(shape: tuple[int, ...]) -> None:
     def refuse(_matrix: np.ndarray) -> None:
         raise NumericalTrouble("nothing works", problem=None)
 
     with (
-        patch.object(batched_simplex, "PATIENCE", 0),
+        impatient(),
         patch.object(matrix_games, "optimal_play", refuse),
         pytest.raises(NumericalTrouble, match="nothing works"),
     ):
-        optimal_plays(RNG(13).normal(size=(1, 4, 5)))
+        optimal_plays(RNG(13).normal(size=shape))
+
+
+def test_one_array_and_plain_numbers_find_the_same_values() -> None:
+    families = (
+        RNG(16).normal(size=(40, 4, 6)),
+        RNG(17).integers(-2, 3, size=(40, 4, 6)).astype(float),
+        np.repeat(RNG(18).normal(size=(40, 2, 6)), 2, axis=1),
+        RNG(19).normal(size=(40, 4, 6)) * 10.0 ** RNG(20).integers(-12, 13, size=(40, 4, 6)),
+    )
+    for matrices in families:
+        alone = optimal_plays(matrices)
+        with patch.object(matrix_games, "SMALL", 0):
+            together = check(matrices)
+        room = 1e-12 * np.ptp(matrices, axis=(1, 2))
+        assert (alone.lower <= together.upper + room).all()
+        assert (together.lower <= alone.upper + room).all()
+        assert (alone.gaps <= 1e-9 * np.ptp(matrices, axis=(1, 2))).all()
+        assert ((alone.ways == Way.SADDLE) == (together.ways == Way.SADDLE)).all()
+
+
+def test_the_sum_of_one_matrix_is_that_of_many() -> None:
+    matrices = 1.0 + RNG(21).random((20, 3, 7))
+    sums = largest_sums(matrices)
+    for game, matrix in enumerate(matrices):
+        found = small_tableaux.largest_sum(matrix.tolist())
+        assert found is not None
+        assert sums.columns[game] == pytest.approx(found.columns, abs=1e-12)
+        assert sums.rows[game] == pytest.approx(found.rows, abs=1e-12)
+        assert sums.basic[game].tolist() == found.basic
+
+
+def test_one_sum_without_bound_is_given_up_too() -> None:
+    assert small_tableaux.largest_sum([[0.0, 1.0], [0.0, 2.0]]) is None

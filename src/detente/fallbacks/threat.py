@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from detente.fallbacks.arithmetic import in_fractions, solving_payoffs
 from detente.fallbacks.joined_threats import joined_threats
 from detente.fallbacks.on_graphs import threat_on_graph
@@ -17,7 +19,7 @@ from detente.model.distribution import Factors, JointDistribution
 from detente.model.merging import block_offsets
 from detente.model.numbers import kept, numbers
 from detente.model.polymatrix import graph_of
-from detente.numerics.block_matrices import by_shape, memberships
+from detente.numerics.block_matrices import by_shape, memberships, thin_first
 from detente.numerics.difference_games import batched_plays, compiled_plays
 from detente.numerics.storeys import uses_loops
 from detente.numerics.zero_sum import optimal_play
@@ -26,9 +28,12 @@ from detente.protocols import Part, Traits
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from detente.model.coalition import Partition
     from detente.model.game import Game
     from detente.model.numbers import Number, Numbers
+    from detente.numerics.block_matrices import Pair
 
 BATCH = 512  #: so many partitions are studied at once, ...
 BATCH_CELLS = 1 << 20  #: ... or fewer, so that their matrices hold at most so many numbers
@@ -93,7 +98,7 @@ class Threat:
             return [self.admissible(game, partition) for partition in partitions]
         found: dict[int, SinglePoint] = {}
         loops = self._uses_loops(game)
-        for places in by_shape(map(pair_of, partitions), game.n_actions, self.batch(game)):
+        for places in by_shape(_thin_first(game, partitions)[0], game.n_actions, self.batch(game)):
             chosen = [partitions[place] for place in places]
             found |= zip(places, _together(game, chosen, loops=True) if loops else _studied(game, chosen), strict=True)
         return [found[place] for place in range(len(partitions))]
@@ -101,7 +106,7 @@ class Threat:
     def in_floats(self, game: Game, partitions: Sequence[Partition], /) -> list[SinglePoint]:
         """Solve small difference games in floats, those of one shape together."""
         found: dict[int, SinglePoint] = {}
-        for places in by_shape(map(pair_of, partitions), game.n_actions, BATCH):
+        for places in by_shape(_thin_first(game, partitions)[0], game.n_actions, BATCH):
             found |= zip(places, _together(game, [partitions[place] for place in places]), strict=True)
         return [found[place] for place in range(len(partitions))]
 
@@ -130,26 +135,37 @@ def _alone(game: Game, partition: Partition) -> SinglePoint:
     return _point(game.n_actions, partition, (first, second), strategies, (play.lower, play.upper))
 
 
+def _thin_first(game: Game, partitions: Sequence[Partition]) -> tuple[list[Pair], NDArray[np.bool_]]:
+    """List the two blocks of every partition, the one with fewer joint actions first; say which were turned."""
+    return thin_first(list(map(pair_of, partitions)), game.n_actions)
+
+
 def _together(game: Game, partitions: Sequence[Partition], *, loops: bool = False) -> list[SinglePoint]:
-    """Solve difference games of one shape, in NumPy or in compiled loops."""
-    pairs = [pair_of(partition) for partition in partitions]
+    """Solve difference games of one shape or of its transpose, in NumPy or in compiled loops."""
+    pairs, turned = _thin_first(game, partitions)
     signs = 2 * memberships(pairs, game.n_players) - 1
     if loops:
         found = compiled_plays(game.payoffs, game.welfare, signs)
     else:
         found = batched_plays(game.payoffs, game.welfare, block_offsets(pairs, game.n_actions), signs)
-    plays, gains, totals = found.plays, found.gains, found.totals
+    plays, totals = found.plays, found.totals
+    gains = np.where(turned, -found.gains, found.gains)
+    bounds = np.where(turned, [-plays.upper, -plays.lower], [plays.lower, plays.upper]).T.tolist()
     for strategies in (plays.rows, plays.columns):
         strategies.setflags(write=False)  # a claim keeps a part of these
     proofs = zip(
         partitions,
         zip(((totals + gains) / 2).tolist(), ((totals - gains) / 2).tolist(), strict=True),
         zip(plays.rows, plays.columns, strict=True),
-        zip(plays.lower.tolist(), plays.upper.tolist(), strict=True),
+        bounds,
+        turned.tolist(),
         strict=True,
     )
     n_actions = game.n_actions
-    return [_point(n_actions, *proof) for proof in proofs]
+    return [
+        _point(n_actions, partition, levels, played[::-1] if turn else played, (lower, upper))
+        for partition, levels, played, (lower, upper), turn in proofs
+    ]
 
 
 def _point(

@@ -6,11 +6,15 @@ Bit i of a coalition is set when player i (counted from 0) belongs to it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+
+REMEMBERED = 1 << 12  #: the members of so many coalitions are remembered
 
 
 def coalition_of(players: Iterable[int]) -> int:
@@ -21,6 +25,7 @@ def coalition_of(players: Iterable[int]) -> int:
     return coalition
 
 
+@lru_cache(maxsize=REMEMBERED)
 def members(coalition: int) -> tuple[int, ...]:
     """List the players of a coalition, in increasing order."""
     return tuple([player for player in range(coalition.bit_length()) if coalition >> player & 1])

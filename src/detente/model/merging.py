@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain, product
+from functools import lru_cache
+from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     IntegerArray = NDArray[np.intp]
 
 
+KEPT = 1 << 18  #: cells of matrices up to which the places of their rows and columns are kept: they are asked for again
+
+
 def merged_tensor(payoffs: NumberArray, partition: Partition) -> NumberArray:
     """Sum payoffs over every block and join the block's action axes into one.
 
@@ -35,11 +39,28 @@ def merged_tensor(payoffs: NumberArray, partition: Partition) -> NumberArray:
         Shape ``(n_blocks, *n_block_actions)``; a block's actions are its members' profiles in C order.
     """
     groups = [members(block) for block in partition.blocks]
-    order = list(chain.from_iterable(groups))
-    sizes = [int(np.prod([payoffs.shape[1 + player] for player in group])) for group in groups]
-    sums = np.stack([payoffs[list(group)].sum(axis=0) for group in groups])
-    turned = sums.transpose([0, *(1 + player for player in order)])
-    return np.ascontiguousarray(turned.reshape([len(groups), *sizes]))
+    n_actions = payoffs.shape[1:]
+    sizes = [prod([n_actions[player] for player in group]) for group in groups]
+    flat = payoffs.reshape(len(payoffs), -1)
+    sums = np.empty((len(groups), flat.shape[1]), dtype=payoffs.dtype)
+    for row, group in zip(sums, groups, strict=True):
+        row[:] = flat[group[0]] if len(group) == 1 else flat[list(group)].sum(axis=0)
+    return sums.take(profile_order(partition, n_actions), axis=1).reshape([len(groups), *sizes])
+
+
+def profile_order(partition: Partition, n_actions: Sequence[int]) -> IntegerArray:
+    """Say which profile of the game every profile of the blocks is, as flat indices in C order of either."""
+    order = [player for block in partition.blocks for player in members(block)]
+    places: IntegerArray = np.arange(prod(n_actions)).reshape(n_actions).transpose(order).reshape(-1)
+    return places
+
+
+def split_profiles(
+    profiles: Sequence[int], partition: Partition, n_actions: tuple[int, ...]
+) -> tuple[tuple[int, ...], ...]:
+    """Translate flat indices of profiles of the blocks back into one action a player each."""
+    places = profile_order(partition, n_actions)[list(profiles)]
+    return tuple(zip(*[actions.tolist() for actions in np.unravel_index(places, n_actions)], strict=True))
 
 
 def block_sizes(coalitions: Sequence[int], n_actions: Sequence[int]) -> IntegerArray:
@@ -70,7 +91,18 @@ def block_offsets(pairs: Sequence[tuple[int, int]], n_actions: Sequence[int]) ->
         is the sum of its row's and its column's number. ``payoffs.reshape(-1)[rows[:, None] + columns]`` is a payoff
         tensor as a matrix of the two, as `merged_tensor` forms it: faster, where players have few actions.
     """
+    if len(pairs) * prod(n_actions) <= KEPT:
+        return _kept_offsets(tuple(pairs), tuple(n_actions))
     rows, columns = (_offsets(side, n_actions) for side in zip(*pairs, strict=True))
+    return rows, columns
+
+
+@lru_cache(maxsize=32)
+def _kept_offsets(pairs: tuple[tuple[int, int], ...], n_actions: tuple[int, ...]) -> tuple[IntegerArray, IntegerArray]:
+    """Remember small answers of `block_offsets`: games of one size ask for the same ones again and again."""
+    rows, columns = (_offsets(side, n_actions) for side in zip(*pairs, strict=True))
+    for places in (rows, columns):
+        places.setflags(write=False)
     return rows, columns
 
 

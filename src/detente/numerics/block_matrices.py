@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,13 +22,22 @@ PASS = 1 << 15  #: cells that are formed at a time
 UNTHREADED = 1 << 18  #: the library of linear algebra starts no threads for products up to so many steps
 
 
+def thin_first(pairs: Sequence[Pair], n_actions: Sequence[int]) -> tuple[list[Pair], NDArray[np.bool_]]:
+    """Put the block with fewer joint actions first in every pair; say which ones were turned, shape ``(n_pairs,)``.
+
+    So a shape and that of the transposed matrices become one.
+    """
+    turned: NDArray[np.bool_] = block_sizes([first for first, _ in pairs], n_actions) ** 2 > prod(n_actions)
+    return [pair[::-1] if turn else pair for pair, turn in zip(pairs, turned.tolist(), strict=True)], turned
+
+
 def by_shape(pairs: Iterable[Pair], n_actions: Sequence[int], most: int) -> Iterator[list[int]]:
     """Group the places of pairs with the same numbers of joint actions, at most so many to a group."""
-    shapes: dict[int, list[int]] = {}
-    for place, size in enumerate(block_sizes([first for first, _ in pairs], n_actions).tolist()):
-        shapes.setdefault(size, []).append(place)
-    for places in shapes.values():
-        yield from (places[start : start + most] for start in range(0, len(places), most))
+    sizes = block_sizes([first for first, _ in pairs], n_actions)
+    order = sizes.argsort(kind="stable")
+    ends = [*(np.flatnonzero(np.diff(sizes[order])) + 1).tolist(), len(order)]
+    for first, end in zip([0, *ends], ends, strict=False):
+        yield from (order[start : min(start + most, end)].tolist() for start in range(first, end, most))
 
 
 def signed_matrices(payoffs: FloatArray, offsets: Offsets, weights: FloatArray) -> FloatArray:

@@ -11,6 +11,7 @@ import numpy as np
 from detente.numerics.batched_simplex import largest_sums
 from detente.numerics.block_matrices import conceded, secured
 from detente.numerics.lp import refined
+from detente.numerics.small_games import small_play
 from detente.numerics.tolerance import POLISHED, SETTLED
 from detente.numerics.zero_sum import optimal_play
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from detente.model.numbers import FloatArray
 
 
+SMALL = 32  #: matrices of at most so many cells are solved one by one: more of them in one array are faster together
+
+
 class Way(IntEnum):
-    """Name what found an answer: a saddle point, the batched simplex method, or `zero_sum.optimal_play`."""
+    """Name what found an answer: a saddle point, the simplex method, or `zero_sum.optimal_play`."""
 
     SADDLE = 0
     BATCHED = 1
@@ -89,7 +93,8 @@ def optimal_plays(matrices: FloatArray) -> MatrixPlays:
     Notes
     -----
     1. Pure saddle points are found by looking at every matrix once.
-    2. All other games go through the simplex method together, the side with fewer actions as rows.
+    2. All other games go through the simplex method together, the side with fewer actions as rows; those of at most 32
+       cells one by one, in plain numbers.
     3. What both strategies guarantee is computed in the true matrix; a gap of more than 1e-12 of the range is looked at
        again by solving the final basis afresh, with one step of refinement.
     4. A game whose gap is still above 1e-10 of the range is solved alone by `zero_sum.optimal_play`: the LP solver, and
@@ -100,30 +105,48 @@ def optimal_plays(matrices: FloatArray) -> MatrixPlays:
     detente.numerics.zero_sum.optimal_play : one matrix, floats or fractions.
     """
     n_games, n_rows, n_columns = matrices.shape
-    if n_rows > n_columns:
+    small = n_rows * n_columns <= SMALL
+    if (n_rows < n_columns) if small else (n_rows > n_columns):
         return optimal_plays(np.ascontiguousarray(-matrices.transpose(0, 2, 1))).turned()
+    if small:
+        return _small_plays(matrices)
     least, most = matrices.min(axis=2), matrices.max(axis=1)
-    games, rows, columns = np.arange(n_games), least.argmax(axis=1), most.argmin(axis=1)
-    plays = MatrixPlays(
-        np.zeros((n_games, n_rows)),
-        np.zeros((n_games, n_columns)),
-        least[games, rows],
-        most[games, columns],
-        np.full(n_games, Way.SADDLE, dtype=np.int8),
-    )
-    plays.rows[games, rows] = 1.0
-    plays.columns[games, columns] = 1.0
-    mixed = np.flatnonzero(plays.gaps > 0)
+    lower, upper, floors = least.max(axis=1), most.min(axis=1), least.min(axis=1)
+    ranges, mixed = most.max(axis=1) - floors, np.flatnonzero(lower < upper)
+    if len(mixed) == n_games:
+        return _mixed_plays(matrices, floors, ranges)
+    rows, columns = np.zeros((n_games, n_rows)), np.zeros((n_games, n_columns))
+    rows[np.arange(n_games), least.argmax(axis=1)] = 1.0
+    columns[np.arange(n_games), most.argmin(axis=1)] = 1.0
+    plays = MatrixPlays(rows, columns, lower, upper, np.full(n_games, Way.SADDLE, dtype=np.int8))
     if len(mixed):
-        plays.put(mixed, _mixed_plays(matrices if len(mixed) == n_games else matrices[mixed]))
+        plays.put(mixed, _mixed_plays(matrices[mixed], floors[mixed], ranges[mixed]))
     return plays
 
 
-def _mixed_plays(matrices: FloatArray) -> MatrixPlays:
-    """Solve games without a saddle point."""
-    sums = largest_sums(_scaled(matrices))
+def _small_plays(matrices: FloatArray) -> MatrixPlays:
+    """Solve games one by one, in plain numbers."""
+    found = list(map(small_play, matrices.tolist()))
+    rows, columns, lower, upper, _, bases = zip(*found, strict=True)
+    ways = [Way.SADDLE if basic is None else Way.BATCHED for basic in bases]
+    bounds, marks = (np.array(lower), np.array(upper)), np.array(ways, dtype=np.int8)
+    plays = MatrixPlays(np.array(rows), np.array(columns), *bounds, marks)
+    for game, play in enumerate(found):
+        if play.upper - play.lower <= POLISHED * play.spread:
+            continue
+        chosen, basic = np.array([game]), play.basic or [0] * len(play.rows)
+        one = plays.taken(chosen)
+        settle(one, matrices[chosen], np.array([basic]), np.array([bool(play.basic)]))
+        plays.put(chosen, one)
+    return plays
+
+
+def _mixed_plays(matrices: FloatArray, floors: FloatArray, ranges: FloatArray) -> MatrixPlays:
+    """Solve games without a saddle point, given their least entries and their ranges."""
+    sums = largest_sums(_scaled(matrices, floors, ranges))
     plays = _certified(matrices, sums.rows, sums.columns)
-    settle(plays, matrices, sums.basic, sums.optimal)
+    if not (plays.gaps <= POLISHED * ranges).all():
+        settle(plays, matrices, sums.basic, sums.optimal)
     return plays
 
 
@@ -147,8 +170,9 @@ def settle(plays: MatrixPlays, matrices: FloatArray, basic: NDArray[np.intp], op
     ranges = np.ptp(matrices, axis=(1, 2))
     open_ = np.flatnonzero(~(plays.gaps <= POLISHED * ranges) & optimal)
     if len(open_):
-        rows, columns = _from_bases(_scaled(matrices[open_]), basic[open_])
-        _keep_better(plays, open_, _certified(matrices[open_], rows, columns))
+        chosen = matrices[open_]
+        rows, columns = _from_bases(_scaled(chosen, chosen.min(axis=(1, 2)), ranges[open_]), basic[open_])
+        _keep_better(plays, open_, _certified(chosen, rows, columns))
     for game in np.flatnonzero(~(plays.gaps <= SETTLED * ranges)).tolist():
         play = optimal_play(matrices[game])
         alone = MatrixPlays(
@@ -161,11 +185,10 @@ def settle(plays: MatrixPlays, matrices: FloatArray, basic: NDArray[np.intp], op
         _keep_better(plays, np.array([game]), alone)
 
 
-def _scaled(matrices: FloatArray) -> FloatArray:
+def _scaled(matrices: FloatArray, floors: FloatArray, ranges: FloatArray) -> FloatArray:
     """Move entries to between 1 and 2."""
-    least, most = matrices.min(axis=(1, 2), keepdims=True), matrices.max(axis=(1, 2), keepdims=True)
-    scaled: FloatArray = matrices - least
-    scaled /= most - least
+    scaled: FloatArray = matrices - floors[:, np.newaxis, np.newaxis]
+    scaled /= ranges[:, np.newaxis, np.newaxis]
     scaled += 1.0
     return scaled
 
@@ -178,11 +201,12 @@ def _keep_better(plays: MatrixPlays, games: NDArray[np.intp], others: MatrixPlay
 
 def _certified(matrices: FloatArray, rows: FloatArray, columns: FloatArray) -> MatrixPlays:
     """Turn weights into strategies and compute what they guarantee; NaN where they are none: nothing was found."""
-    strategies = []
+    strategies: list[FloatArray] = []
     for weights in (rows, columns):
         positive = np.maximum(weights, 0.0)
-        totals = positive.sum(axis=1, keepdims=True)
-        strategies.append(np.divide(positive, totals, out=np.full_like(positive, np.nan), where=totals > 0))
+        totals = positive.sum(axis=1)
+        positive /= np.where(totals > 0, totals, np.nan)[:, np.newaxis]
+        strategies.append(positive)
     lower = conceded(matrices, strategies[0]).min(axis=1)
     upper = secured(matrices, strategies[1]).max(axis=1)
     ways = np.full(len(matrices), Way.BATCHED, dtype=np.int8)

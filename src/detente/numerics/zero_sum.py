@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.model.errors import SolverError
 from detente.model.numbers import is_exact, to_floats, to_fractions
-from detente.numerics.dictionary import IntegerProgram
-from detente.numerics.lp import Basis, LinearProgram
-from detente.numerics.rational import exact_optimum
+from detente.numerics.exact_games import exact_play
+from detente.numerics.lp import LinearProgram
+from detente.numerics.lp_count import count_lp
+from detente.numerics.small_games import is_small, small_play
 from detente.numerics.sparse_rows import dense_rows
-from detente.numerics.tolerance import CERTIFIED
+from detente.numerics.tolerance import CERTIFIED, POLISHED
 
 if TYPE_CHECKING:
     from detente.model.numbers import Number, NumberArray
@@ -53,13 +52,21 @@ def optimal_play(matrix: NumberArray) -> MatrixPlay:
     Notes
     -----
     A pure saddle point is looked for first. Otherwise, with the payoffs shifted to be positive, y maximises its sum
-    subject to matrix.y <= 1; the value is 1 / sum(y), and the multipliers are the row player's strategy.
+    subject to matrix.y <= 1; the value is 1 / sum(y), and the multipliers are the row player's strategy. Matrices of at
+    most 128 entries are pivoted in plain numbers, larger ones by the LP solver; in fractions that is the first guess.
     """
+    if is_exact(matrix):
+        return MatrixPlay(*exact_play(matrix))
+    if is_small(matrix.size):
+        small = small_play(matrix.tolist())
+        if small.basic is not None:
+            count_lp()
+        if small.upper - small.lower <= POLISHED * small.spread:
+            rows, columns = np.array(small.rows), np.array(small.columns)
+            return MatrixPlay(rows, columns, *guarantees(matrix, rows, columns))
     pure = _saddle(matrix)
     if pure is not None:
         return pure
-    if is_exact(matrix):
-        return _exactly(matrix)
     spread = float(matrix.max() - matrix.min())
     try:
         play = _approximately(matrix, spread)
@@ -67,8 +74,7 @@ def optimal_play(matrix: NumberArray) -> MatrixPlay:
         play = None
     if play is not None and play.upper - play.lower <= CERTIFIED * spread:
         return play
-    exact = _exactly(to_fractions(matrix))
-    rows, columns = to_floats(exact.rows), to_floats(exact.columns)
+    rows, columns = map(to_floats, exact_play(to_fractions(matrix))[:2])
     return MatrixPlay(rows, columns, *guarantees(matrix, rows, columns))
 
 
@@ -78,10 +84,9 @@ def _saddle(matrix: NumberArray) -> MatrixPlay | None:
     lower, upper = matrix[row].min(), matrix[:, column].max()
     if lower < upper:
         return None
-    kind = Fraction if is_exact(matrix) else float
-    rows = np.array([kind(k == row) for k in range(matrix.shape[0])], dtype=matrix.dtype)
-    columns = np.array([kind(k == column) for k in range(matrix.shape[1])], dtype=matrix.dtype)
-    return MatrixPlay(rows, columns, kind(lower), kind(upper))
+    rows, columns = np.zeros(matrix.shape[0]), np.zeros(matrix.shape[1])
+    rows[row], columns[column] = 1.0, 1.0
+    return MatrixPlay(rows, columns, float(lower), float(upper))
 
 
 def _approximately(matrix: NumberArray, spread: float) -> MatrixPlay:
@@ -91,27 +96,3 @@ def _approximately(matrix: NumberArray, spread: float) -> MatrixPlay:
     columns, rows = np.maximum(optimum.x, 0.0), np.maximum(optimum.duals, 0.0)
     columns, rows = columns / columns.sum(), rows / rows.sum()
     return MatrixPlay(rows, columns, *guarantees(matrix, rows, columns))
-
-
-def _exactly(matrix: NumberArray) -> MatrixPlay:
-    n_rows, n_columns = matrix.shape
-    unit = lcm(*(value.denominator for value in matrix.reshape(-1).tolist()))
-    integers = [[int(value * unit) for value in row] for row in (matrix - matrix.min()).tolist()]
-    table = [{column: value + 1 for column, value in enumerate(row)} for row in integers]
-    program = IntegerProgram([1] * n_columns, table, [1] * n_rows, 0)
-    optimum = exact_optimum(program, _guess(integers))
-    columns = to_fractions([optimum.x.get(k, Fraction(0)) / optimum.value for k in range(n_columns)])
-    rows = to_fractions([optimum.duals.get(k, Fraction(0)) / optimum.value for k in range(n_rows)])
-    return MatrixPlay(rows, columns, *guarantees(matrix, rows, columns))
-
-
-def _guess(integers: list[list[int]]) -> Basis:
-    """Ask the LP solver for a basis; the slack basis if it has none."""
-    largest = max(map(max, integers))
-    scaled = np.array([[value / largest for value in row] for row in integers]) + 1.0
-    n_rows, n_columns = scaled.shape
-    try:
-        basis = LinearProgram(dense_rows(scaled), np.ones(n_rows), n_columns).maximise(np.ones(n_columns)).basis
-    except SolverError:
-        return Basis((), ())
-    return basis if len(basis.columns) == len(basis.tight) else Basis((), ())
