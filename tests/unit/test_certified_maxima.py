@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.certify.float_proof import float_proof
+from detente.certify.float_proof import float_proofs
 from detente.fallbacks.correlated import Correlated
 from detente.fallbacks.responses import regret
 from detente.model.certificate import DeviationClaim, Floor, Stage
@@ -238,7 +238,7 @@ def test_a_tableau_resolved_is_the_tableau():
 @pytest.mark.parametrize("number", [float("inf"), float("nan"), 10**400])
 def test_a_proof_with_a_number_that_is_none_is_not_read(number):
     stage = Stage((1.0, number), (), (), (0,), (1.0,), (0.0, 0.0), (), 0.0, 0.0)
-    assert float_proof(stage) is None
+    assert float_proofs([stage]) is None
 
 
 def test_dominance_is_the_same_where_rows_are_compared_one_by_one(monkeypatch):

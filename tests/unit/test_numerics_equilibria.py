@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from detente.model.certificate import Floor, Stage
 from detente.model.errors import Infeasible, NumericalTrouble
 from detente.model.numbers import to_fractions
-from detente.numerics import equilibrium_polytope, lp, zero_sum
+from detente.numerics import equilibrium_polytope, lp, small_games, small_tableaux, zero_sum
 from detente.numerics.duality import dual_bound
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 from detente.numerics.incentives import coarse_rows, incentive_rows, integer_rows, normalised
@@ -72,6 +73,7 @@ weight_pairs = st.tuples(st.integers(-2, 2), st.integers(-2, 2))
 def test_exact_optimal_play_has_the_value_of_a_plain_tableau(matrix):
     play = optimal_play(exact(matrix))
     assert play.lower == play.upper == zero_sum_value(exact(matrix))
+    assert guarantees(exact(matrix), play.rows, play.columns) == (play.lower, play.upper)
     for strategy in (play.rows, play.columns):
         assert min(strategy) >= 0
         assert sum(strategy) == 1
@@ -90,7 +92,25 @@ def test_optimal_play_in_floats_is_certified(matrix, unit, shift):
 PENNIES = np.array([[2.0, -1.0], [-1.0, 1.0]])
 
 
+@given(matrices)
+def test_plain_numbers_and_the_solver_find_the_same_value(matrix):
+    with patch.object(small_games, "ALONE", 0):
+        play = optimal_play(np.array(matrix, dtype=float))
+        assert optimal_play(exact(matrix)).lower == zero_sum_value(exact(matrix))
+    other = optimal_play(np.array(matrix, dtype=float))
+    assert (other.lower, other.upper) == pytest.approx((play.upper, play.lower), abs=7e-9)
+
+
+def test_a_small_matrix_on_which_plain_numbers_get_nowhere_goes_to_the_solver(monkeypatch):
+    monkeypatch.setattr(small_tableaux, "PATIENCE", 0)
+    play = optimal_play(PENNIES)
+    assert play.lower == pytest.approx(0.2)
+    assert play.upper == pytest.approx(0.2)
+    assert optimal_play(exact([[2, -1], [-1, 1]])).lower == Fraction(1, 5)
+
+
 def test_floats_that_are_not_certified_are_solved_exactly(monkeypatch):
+    monkeypatch.setattr(small_games, "ALONE", 0)
     monkeypatch.setattr(zero_sum, "CERTIFIED", -1.0)
     play = optimal_play(PENNIES)
     assert play.rows.tolist() == [0.4, 0.6]
@@ -102,12 +122,14 @@ def no_solver(*_arguments, **_options):
 
 
 def test_a_solver_in_trouble_is_replaced_by_exact_pivots(monkeypatch):
+    monkeypatch.setattr(small_games, "ALONE", 0)
     monkeypatch.setattr(lp.LinearProgram, "maximise", no_solver)
     assert optimal_play(PENNIES).rows.tolist() == [0.4, 0.6]
     assert optimal_play(exact([[2, -1], [-1, 1]])).lower == Fraction(1, 5)
 
 
 def test_an_unusable_basis_of_the_solver_is_replaced(monkeypatch):
+    monkeypatch.setattr(small_games, "ALONE", 0)
     monkeypatch.setattr(lp.Optimum, "basis", Basis((0,), ()))
     assert optimal_play(exact([[2, -1], [-1, 1]])).lower == Fraction(1, 5)
     stage = polytope_of(CHICKEN).maximise([ONE, ONE])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.certify.float_proof import float_bounds, float_proof
+from detente.certify.float_proof import float_proofs
 from detente.model.certificate import Floor
 from detente.model.numbers import to_fractions
 from detente.numerics.duality import dual_bound
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from detente.certify.ledger import Ledger
     from detente.model.certificate import Stage
     from detente.model.game import Game
-    from detente.model.numbers import Number, NumberArray
+    from detente.model.numbers import FloatArray, Number, NumberArray
 
     Point = tuple[tuple[int, ...], tuple[Number, ...], tuple[Number, ...]]  #: profiles, probabilities, payoffs
 
@@ -63,6 +63,12 @@ class BlockGame:
     seen: dict[Point, Number] = field(default_factory=dict)
     bounds: dict[int, float] = field(default_factory=dict)
 
+    @property
+    def largest(self) -> tuple[FloatArray, FloatArray]:
+        """The largest absolute payoffs of the blocks, and those that decide who deviates; shape ``(n_blocks,)``."""
+        flat = [np.abs(table).reshape(len(table), -1).max(axis=1) for table in (self.payoffs, self.incentives)]
+        return flat[0], flat[1]
+
     def strictly(self) -> BlockGame:
         """Check in exact arithmetic that accepts no violation."""
         return replace(self, ledger=self.ledger.strict(), seen={})
@@ -100,7 +106,9 @@ class BlockGame:
         table, unit = self.spread(profiles, probabilities)
         gains = self.tables.largest_gain(table)
         regret = self.ledger.ratio(max(gains, 0), unit * self.unit)
-        expected = [self.ledger.ratio((own.reshape(-1) * table).sum(), unit * self.unit) for own in self.payoffs]
+        places = list(profiles)
+        paid = self.payoffs.reshape(len(self.payoffs), -1)[:, places] @ table[places]
+        expected = [self.ledger.ratio(total, unit * self.unit) for total in paid.tolist()]
         self.ledger.all_equal(payoffs, expected, f"{self.name}: the payoffs of an equilibrium")
         self.seen[point] = regret
         return regret
@@ -126,7 +134,8 @@ class BlockGame:
         ledger.at_most_zero(bound - ledger.number(stage.lower), f"{name}: a stage is optimal")
 
     def _check_multipliers(self, stage: Stage) -> None:
-        self.ledger.demand(fact=self._fits(stage), claim=f"{self.name}: {MULTIPLIERS}")
+        fact = id(stage) in self.bounds or self._fits(stage)  # what was expected was found to fit
+        self.ledger.demand(fact=fact, claim=f"{self.name}: {MULTIPLIERS}")
 
     def check_deviations(self, deviations: Sequence[tuple[int, int, int, Number]]) -> None:
         """Check that finite multipliers that are not negative belong to deviations that exist."""
@@ -134,13 +143,19 @@ class BlockGame:
         self.ledger.demand(fact=self._fit(deviations), claim=f"{self.name}: {MULTIPLIERS}")
 
     def _fits(self, stage: Stage) -> bool:
-        sizes = self.payoffs.shape[1:]
         return (
-            len(stage.weights) == len(sizes)
-            and len(stage.multipliers) == len(stage.floors)
-            and all(len(floor.weights) == len(sizes) for floor in stage.floors)
+            self._complete(stage)
             and all(multiplier >= 0 for multiplier in stage.multipliers)
             and self._fit(stage.deviations)
+        )
+
+    def _complete(self, stage: Stage) -> bool:
+        """Tell whether a stage has one weight a block, everywhere, and one multiplier a floor."""
+        count = len(self.payoffs)
+        return (
+            len(stage.weights) == count
+            and len(stage.multipliers) == len(stage.floors)
+            and all(len(floor.weights) == count for floor in stage.floors)
         )
 
     def _fit(self, deviations: Sequence[tuple[int, int, int, Number]]) -> bool:
@@ -154,16 +169,17 @@ class BlockGame:
         """Compute the bounds of stages that will be checked, all at once: of those where floats lose little."""
         if self.ledger.exact:
             return
-        flat = (np.abs(table).reshape(len(table), -1).max(axis=1) for table in (self.payoffs, self.incentives))
-        largest, allowed = tuple(flat), float(self.ledger.allowed) / MARGIN
-        fitting = [(stage, float_proof(stage)) for stage in stages if self._fits(stage)]
-        read = [
-            (stage, proof)
-            for stage, proof in fitting
-            if proof is not None and proof.rounding(largest, self.payoffs.shape[1:]) <= allowed
-        ]
-        bounds = float_bounds([proof for _, proof in read], self.payoffs, self.tables)
-        self.bounds.update({id(stage): bound for (stage, _), bound in zip(read, bounds, strict=True)})
+        read = [stage for stage in stages if self._complete(stage)]
+        proofs = float_proofs(read) if read else None
+        if proofs is not None and proofs.fit(self.payoffs.shape[1:]):
+            lost = proofs.rounding(self.largest, self.payoffs.shape[1:])
+            kept = (lost <= float(self.ledger.allowed) / MARGIN).tolist()
+            bounds = proofs.bounded(self.payoffs, self.tables)
+            found = zip(read, bounds, kept, strict=True)
+            self.bounds.update({id(stage): bound for stage, bound, good in found if good})
+        elif len(read) > 1:  # whichever is to blame
+            for stage in read:
+                self.expect([stage])
 
     def _bound(self, stage: Stage) -> Number:
         """Compute the bound that multipliers prove; as fractions where floats would lose too much."""

@@ -1,9 +1,9 @@
-"""The multipliers of a stage in floats: the bound that they prove, and what rounding may add to it."""
+"""The multipliers of stages in floats: the bounds that they prove, and what rounding may add to them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,29 +23,38 @@ EPSILON = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FloatProof:
-    """Hold the numbers of a stage that its bound depends on.
+class FloatProofs:
+    """Hold the numbers of some stages that their bounds depend on.
 
     Attributes
     ----------
     weights
-        Shape ``(n_blocks,)``.
-    demands, bounds, multipliers
-        Shapes ``(n_floors, n_blocks)``, ``(n_floors,)`` and ``(n_floors,)``.
-    deviations, weighed
-        Shapes ``(3, n_deviations)`` and ``(n_deviations,)``: blocks, what they are told and what they play, and the
-        multipliers.
+        Shape ``(n_stages, n_blocks)``.
+    floored, demands, bounds, multipliers
+        One entry a floor: the place of its stage, what it weighs, shape ``(n_floors, n_blocks)``, its bound and its
+        multiplier.
+    weighed
+        The multipliers of deviations, with the places of their stages.
     """
 
     weights: FloatArray
+    floored: NDArray[np.intp]
     demands: FloatArray
     bounds: FloatArray
     multipliers: FloatArray
-    deviations: NDArray[np.intp]
-    weighed: FloatArray
+    weighed: Weighed
 
-    def rounding(self, largest: tuple[FloatArray, FloatArray], sizes: Sequence[int]) -> float:
-        """Bound what floating-point arithmetic can lose in the bound, in the currency.
+    def fit(self, sizes: Sequence[int]) -> bool:
+        """Tell whether all multipliers belong to deviations that exist among so many actions, and none is negative."""
+        players, told, played = self.weighed.players, self.weighed.told, self.weighed.played
+        if not bool((self.multipliers >= 0).all() and ((players >= 0) & (players < len(sizes))).all()):
+            return False
+        counts = np.array(sizes)[players]
+        good = (told >= 0) & (told < counts) & (played >= 0) & (played < counts) & (self.weighed.weights >= 0)
+        return bool(good.all())
+
+    def rounding(self, largest: tuple[FloatArray, FloatArray], sizes: Sequence[int]) -> FloatArray:
+        """Bound what floating-point arithmetic can lose in each bound, in the currency; shape ``(n_stages,)``.
 
         Every entry is a sum over the blocks and floors, and over what each block could play instead of what it is told;
         each addition loses at most the machine epsilon of the largest partial sum.
@@ -58,54 +67,60 @@ class FloatProof:
             Numbers of actions.
         """
         payoffs, incentives = largest
-        total = float(np.abs(self.weights) @ payoffs)
-        if len(self.bounds):
-            total += float(self.multipliers @ (np.abs(self.demands) @ payoffs + np.abs(self.bounds)))
-        additions = (len(self.bounds) + 1) * (len(sizes) + 1) + len(sizes)
-        if len(self.weighed):
-            starts = (0, *accumulate(sizes))
-            places = np.array(starts)[self.deviations[0]] + self.deviations[1]
-            sums = np.bincount(places, self.weighed, starts[-1])
-            counts = np.bincount(places, minlength=starts[-1])
-            total += 2 * float(np.maximum.reduceat(sums, starts[:-1]) @ incentives)
-            additions += 2 * int(np.maximum.reduceat(counts, starts[:-1]).sum())
-        return total * EPSILON * additions
+        count, starts = len(self.weights), (0, *accumulate(sizes))
+        total = np.abs(self.weights) @ payoffs
+        needed = self.multipliers * (np.abs(self.demands) @ payoffs + np.abs(self.bounds))
+        total += np.bincount(self.floored, needed, count)
+        additions = (np.bincount(self.floored, minlength=count) + 1) * (len(sizes) + 1) + len(sizes)
+        weighed = self.weighed
+        places = weighed.proofs * starts[-1] + np.array(starts)[weighed.players] + weighed.told
+        sums, counts = (
+            np.maximum.reduceat(np.bincount(places, part, count * starts[-1]).reshape(count, -1), starts[:-1], axis=1)
+            for part in (weighed.weights, None)
+        )
+        rounded: FloatArray = (total + 2 * (sums @ incentives)) * EPSILON * (additions + 2 * counts.sum(axis=1))
+        return rounded
+
+    def bounded(self, payoffs: FloatArray, tables: IncentiveTables) -> list[float]:
+        """Compute the bounds that the multipliers prove, as `numerics.duality.dual_bound` does, in the currency.
+
+        Parameters
+        ----------
+        payoffs
+            Shape ``(n_blocks, *n_actions)``.
+        tables
+            The payoffs that decide who deviates.
+        """
+        combined = self.weights.copy()
+        np.add.at(combined, self.floored, self.multipliers[:, np.newaxis] * self.demands)
+        needed = np.bincount(self.floored, self.multipliers * self.bounds, len(combined))
+        reduced = combined @ payoffs.reshape(len(payoffs), -1) - needed[:, np.newaxis]
+        tables.subtract(reduced, self.weighed)
+        bounds: list[float] = reduced.max(axis=1).tolist()
+        return bounds
 
 
-def float_bounds(proofs: Sequence[FloatProof], payoffs: FloatArray, tables: IncentiveTables) -> list[float]:
-    """Compute the bounds that proofs give, as `numerics.duality.dual_bound` does, in the currency.
-
-    Parameters
-    ----------
-    payoffs
-        Shape ``(n_blocks, *n_actions)``.
-    tables
-        The payoffs that decide who deviates.
-    """
-    if not proofs:
-        return []
-    combined = np.array([proof.weights + proof.multipliers @ proof.demands for proof in proofs])
-    needed = np.array([proof.multipliers @ proof.bounds for proof in proofs])
-    reduced = combined @ payoffs.reshape(len(payoffs), -1) - needed[:, np.newaxis]
-    sizes = [len(proof.weighed) for proof in proofs]
-    players, told, played = np.concatenate([proof.deviations for proof in proofs], axis=1)
-    weights = np.concatenate([proof.weighed for proof in proofs])
-    tables.subtract(reduced, Weighed(np.repeat(np.arange(len(sizes)), sizes), players, told, played, weights))
-    bounds: list[float] = reduced.max(axis=1).tolist()
-    return bounds
-
-
-def float_proof(stage: Stage) -> FloatProof | None:
-    """Read a stage; None if some number is not finite, or too large for a float."""
-    entries = list(zip(*stage.deviations, strict=True)) or [(), (), (), ()]
-    deviations = np.array(entries[:3], dtype=np.intp)
-    demands = [floor.weights for floor in stage.floors]
-    numbers = stage.weights, [floor.bound for floor in stage.floors], stage.multipliers, entries[3], *demands
+def float_proofs(stages: Sequence[Stage]) -> FloatProofs | None:
+    """Read stages of as many blocks each; None if some number is not finite, or too large for a float."""
+    floors = [floor for stage in stages for floor in stage.floors]
+    deviations = list(chain.from_iterable([stage.deviations for stage in stages]))
+    entries = list(zip(*deviations, strict=True)) or [(), (), (), ()]
+    numbers = (
+        [stage.weights for stage in stages],
+        [floor.weights for floor in floors],
+        [floor.bound for floor in floors],
+        list(chain.from_iterable([stage.multipliers for stage in stages])),
+        entries[3],
+    )
     try:
-        weights, bounds, multipliers, weighed, *_ = arrays = [np.array(entry, dtype=np.float64) for entry in numbers]
+        weights, demands, bounds, multipliers, weighed = [np.array(entry, dtype=np.float64) for entry in numbers]
+        players, told, played = [np.array(entry, dtype=np.intp) for entry in entries[:3]]
     except (OverflowError, ValueError):
         return None
-    if not np.isfinite(np.concatenate(arrays)).all():
+    if not all(np.isfinite(array).all() for array in (weights, demands, bounds, multipliers, weighed)):
         return None
-    asked = np.array(arrays[4:]).reshape(len(demands), len(weights))
-    return FloatProof(weights, asked, bounds, multipliers, deviations, weighed)
+    owners = np.arange(len(stages))
+    floored = owners.repeat([len(stage.floors) for stage in stages])
+    proofs = owners.repeat([len(stage.deviations) for stage in stages])
+    demands = demands.reshape(len(floors), weights.shape[1])
+    return FloatProofs(weights, floored, demands, bounds, multipliers, Weighed(proofs, players, told, played, weighed))

@@ -61,7 +61,7 @@ class Ledger:
         CertificateRejected
             If it is not finite, or too large for a float.
         """
-        if self.exact and type(value) is Fraction:
+        if type(value) is Fraction if self.exact else type(value) is float and isfinite(value):
             return value
         try:
             read: Number = Fraction(value) if self.exact else float(value)
@@ -83,6 +83,8 @@ class Ledger:
         """Read written numbers in the arithmetic of this check."""
         if not self.exact and len(values) > FEW:
             return list(self.floats(values).tolist())
+        if not self.exact and _plain(values):
+            return list(values)
         return [self.number(value) for value in values]
 
     def whole(self, values: Written) -> tuple[list[Number], int]:
@@ -124,6 +126,8 @@ class Ledger:
         if not self.exact and len(written) > FEW:
             self.at_most_zero(float(abs(self.floats(written) - self.floats(computed)).max()), claim)
             return
+        if _plain(written) and tuple(written) == tuple(computed):
+            return
         for one, other in zip(written, computed, strict=True):
             self.equal(one, other, claim)
 
@@ -138,6 +142,11 @@ class Ledger:
         """Demand a fact that has no size."""
         if not fact:
             raise CertificateRejected(claim, where=claim, slack=float("inf"))
+
+
+def _plain(values: Written) -> bool:
+    """Tell whether numbers are finite floats, to be read as they are."""
+    return set(map(type, values)) <= {float} and all(map(isfinite, values))
 
 
 def _float(value: Number) -> float:

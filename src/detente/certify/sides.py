@@ -20,7 +20,7 @@ from detente.model.agreement import Bounds, GuaranteedDisagreement, PlayedDisagr
 from detente.model.certificate import ValueClaim
 from detente.model.distribution import Factors, JointDistribution
 from detente.model.errors import NotApplicable
-from detente.model.merging import block_sizes, split_profile
+from detente.model.merging import split_profiles
 from detente.model.numbers import weighted
 from detente.model.polymatrix import graph_of
 from detente.selections.naming import asked_for, named, parameter_names
@@ -182,10 +182,6 @@ def _fixed(influence: Influence, payoffs: Sequence[Number]) -> tuple[Bounds, ...
 
 
 def _played(game: Game, claim: DeviationClaim) -> PlayedDisagreement:
-    sizes = tuple(block_sizes(claim.partition.blocks, game.n_actions).tolist())
-    profiles = tuple(
-        split_profile([int(part) for part in np.unravel_index(profile, sizes)], claim.partition, game.n_actions)
-        for profile in claim.profiles
-    )
+    profiles = split_profiles(claim.profiles, claim.partition, game.n_actions)
     distribution = JointDistribution(game.n_actions, profiles, claim.probabilities)
     return PlayedDisagreement(claim.partition, claim.payoffs, distribution, True, (), ())

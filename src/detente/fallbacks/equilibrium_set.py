@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,13 +14,12 @@ from detente.model.agreement import Bounds, NearTie, PlayedDisagreement
 from detente.model.certificate import DeviationClaim, Evenest, EvenestClaim, StageClaim
 from detente.model.distribution import JointDistribution
 from detente.model.errors import NotApplicable, TooLarge
-from detente.model.merging import merged_tensor, split_profile
+from detente.model.merging import merged_tensor, split_profiles
 from detente.model.numbers import is_exact
 from detente.model.recall import Answer
 from detente.numerics.dominance import undominated
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 from detente.numerics.tolerance import TIE
-from detente.protocols import Tuned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,7 +111,7 @@ class EquilibriumSet:
             self._incentives,
             self._payoffs,
             self._game.scale,
-            exact_arrays=lambda: (self._blend(self._merged.fractions), self._merged.fractions),
+            exact_arrays=partial(_in_fractions, self._game, self._partition, self._blend),
         )
 
     def pick(self) -> PlayedDisagreement:
@@ -142,7 +141,7 @@ class EquilibriumSet:
             self._blend(payoffs),
             payoffs,
             self._game.scale,
-            exact_arrays=lambda: (self._blend(self._merged.fractions), self._merged.fractions),
+            exact_arrays=partial(_in_fractions, self._game, self._partition, self._blend),
         )
         point = self._select(Recorder(polytope, [], curious=False))
         profiles = tuple(sorted(profile for profile, weight in point.weights.items() if weight))
@@ -189,9 +188,16 @@ class EquilibriumSet:
 
     def _distribution(self, profiles: Sequence[int], probabilities: tuple[Number, ...]) -> JointDistribution:
         sizes = self._game.n_actions
-        joint = [np.unravel_index(profile, self._payoffs.shape[1:]) for profile in profiles]
-        original = tuple(split_profile([int(part) for part in parts], self._partition, sizes) for parts in joint)
+        original = split_profiles(profiles, self._partition, sizes)
         return JointDistribution(sizes, original, probabilities)
+
+
+def _in_fractions(
+    game: Game, partition: Partition, blend: Callable[[NumberArray], NumberArray]
+) -> tuple[NumberArray, NumberArray]:
+    """Return what decides who deviates, and the payoffs, of the blocks' game in fractions."""
+    payoffs = game.merge(partition).fractions
+    return blend(payoffs), payoffs
 
 
 def _claim(partition: Partition, stage: Stage | Evenest) -> StageClaim | EvenestClaim:
@@ -202,7 +208,7 @@ def _claim(partition: Partition, stage: Stage | Evenest) -> StageClaim | Evenest
 
 def parameters_of(rule: Selection) -> dict[str, float]:
     """List the numbers that complete the name of a rule."""
-    return dict(rule.parameters) if isinstance(rule, Tuned) else {}
+    return dict(getattr(rule, "parameters", {}))  # asking whether it is `Tuned` takes longer
 
 
 def blended(factor: Number) -> Callable[[NumberArray], NumberArray]:

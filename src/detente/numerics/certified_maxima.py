@@ -67,8 +67,10 @@ class CertifiedMaxima:
         whole = WholeGame(incentives, payoffs, left, steps)
         self._scale = scale
         self._honest = incentives is payoffs
-        self._incentives = np.stack([own[np.ix_(*left)] for own in incentives])
-        table = whole.table[:, whole.profiles]
+        self._incentives, table = incentives, whole.table
+        if steps:
+            kept = incentives.reshape(len(incentives), -1)[:, whole.profiles]
+            self._incentives, table = kept.reshape(-1, *map(len, left)), table[:, whole.profiles]
         self._table = table
         self._objectives = (table - table.min(axis=1, keepdims=True)) / scale
         self._stages = Stages(whole, DeviationGains(self._incentives), scale)
@@ -119,7 +121,7 @@ class CertifiedMaxima:
         """Find a maximum without proof where it is one of the points at hand: its upper bound is infinite."""
         asked = np.array(weights)
         for solved in self._solved if len(floors) <= 1 else ():
-            if not np.isnan(solved.multipliers(asked[np.newaxis], floors)[0][0]):
+            if solved.is_best(asked, floors):
                 return glimpsed(asked, floors, solved.vertex)
         return None
 
@@ -153,18 +155,29 @@ class CertifiedMaxima:
         start = self._start(weights, floors) if floors else None
         objective = weights @ self._objectives
         if start is None:
-            tableau = LazyTableau(self._stages.gains, self._objectives, int(objective.argmax())).copy(rows)
+            tableau = LazyTableau(self._stages.gains, self._objectives, int(objective.argmax()), rows)
         else:
             tableau = start.tableau.copy(rows)
         tableau.aim(weights / unit)
         if not (repair if start is None else improve)(tableau, PATIENCE if self._large is None else HASTE):
-            return
+            if floors or self._large is not None:
+                return
+            tableau = self._where_solved(objective)
+            tableau.aim(weights / unit)
+            if not (repair(tableau, PATIENCE) and improve(tableau, PATIENCE)):
+                return
         vertex = self._stages.vertex(np.array(tableau.basic), tableau.point)
         if not floors and self._holds(vertex, floors):
             self._solved.append(Solved(self._stages, tableau, vertex))
         yield self._read(tableau, vertex, -unit * tableau.slack_rates, units)
         point, duals = tableau.resolved(objective)
         yield self._read(tableau, self._stages.vertex(np.array(tableau.basic), point), duals, units)
+
+    def _where_solved(self, objective: FloatArray) -> LazyTableau:
+        """Make the tableau of the basis at which the LP solver ends: many questions that follow are answered there."""
+        unit = float(np.ptp(objective)) or 1.0
+        basic, tight = self._program.basis((objective - objective.min()) / unit)
+        return LazyTableau.at(self._stages.gains, self._objectives, basic, tight)
 
     def _start(self, weights: FloatArray, floors: Sequence[Floor]) -> Solved | None:
         """Choose the optimum at hand that satisfies the floors and is best."""

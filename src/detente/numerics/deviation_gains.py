@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -15,11 +15,17 @@ from detente.numerics.incentive_tables import places_of
 from detente.numerics.incentives import rounding_level
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from detente.model.numbers import FloatArray
 
-KEPT = 32  #: so many layouts are kept, one a shape
+Kind = TypeVar("Kind")
+
+KEPT = 128  #: so many layouts are kept, one a shape, ...
+FEW_CELLS = 1 << 16  #: ... of games with up to so many gains: a megabyte each; ...
+KEPT_LARGE = 8  #: ... and so many of larger ones
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +44,10 @@ class Layout:
         What `places_of` returns.
     numbers
         Shape ``(n_profiles, sum m_i)``: the number of the deviation from what is played at a profile to an action.
+    others
+        Same shape: where the payoff of that player after that deviation stands among all incentives.
+    is_deviation
+        Shape ``(n_deviations,)``: whether a number is that of a deviation to another action.
     """
 
     sizes: tuple[int, ...]
@@ -47,16 +57,18 @@ class Layout:
     bases: tuple[int, ...]
     places: tuple[NDArray[np.intp], ...]
     numbers: NDArray[np.intp]
+    others: NDArray[np.intp]
+    is_deviation: NDArray[np.bool_]
+    _split: NDArray[np.intp]
 
     def deviations(self) -> NDArray[np.bool_]:
         """Tell for every number whether it is a deviation to another action."""
-        return np.concatenate([~np.eye(count, dtype=np.bool_).reshape(-1) for count in self.sizes])
+        return self.is_deviation.copy()
 
     def split(self, deviations: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
         """Return the players, what they are told, and what they play."""
-        bases, sizes = np.array(self.bases), np.array(self.sizes)
-        players = np.searchsorted(bases, deviations, side="right") - 1
-        return (players, *np.divmod(deviations - bases[players], sizes[players]))
+        players, told, played = self._split[:, deviations]
+        return players, told, played
 
     def parts(self, deviation: int) -> tuple[int, int, int]:
         """Return the player, what it is told, and what it plays."""
@@ -64,17 +76,46 @@ class Layout:
         return (player, *divmod(deviation - self.bases[player], self.sizes[player]))
 
 
-@lru_cache(maxsize=KEPT)
+def _kept(work: Callable[[tuple[int, ...]], Kind]) -> Callable[[tuple[int, ...]], Kind]:
+    """Remember what depends on a shape only: many small ones, few large ones."""
+    small, large = lru_cache(maxsize=KEPT)(work), lru_cache(maxsize=KEPT_LARGE)(work)
+    return lambda sizes: small(sizes) if prod(sizes) * sum(sizes) <= FEW_CELLS else large(sizes)
+
+
+@_kept
 def layout_of(sizes: tuple[int, ...]) -> Layout:
     """Lay out the games of one shape; block games of one kind of partition share it."""
     places = places_of(sizes)
     offsets, bases = (0, *accumulate(sizes)), (0, *accumulate(count * count for count in sizes))
-    numbers = np.empty((prod(sizes), offsets[-1]), dtype=np.intp)
+    numbers, others = np.empty((2, prod(sizes), offsets[-1]), dtype=np.intp)
+    split = []
     for player, count in enumerate(sizes):
-        own = bases[player] + np.arange(count * count).reshape(count, 1, count)
-        numbers[places[player], offsets[player] : offsets[player + 1]] = own
-    numbers.setflags(write=False)
-    return Layout(sizes, prod(sizes), bases[-1], offsets, bases, places, numbers)
+        own, mine = np.arange(count * count).reshape(count, 1, count), slice(*offsets[player : player + 2])
+        numbers[places[player], mine] = bases[player] + own
+        others[:, mine][places[player]] = player * prod(sizes) + places[player].T[np.newaxis]
+        split.append([np.full(count * count, player), *np.divmod(own.reshape(-1), count)])
+    parts = np.concatenate(split, axis=1)
+    is_deviation = parts[1] != parts[2]
+    for table in (numbers, others, parts, is_deviation):
+        table.setflags(write=False)
+    return Layout(sizes, prod(sizes), bases[-1], offsets, bases, places, numbers, others, is_deviation, parts)
+
+
+@_kept
+def rows_of(sizes: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Say where the gains from every deviation stand among all of them, in the order of the profiles.
+
+    Returns
+    -------
+    starts
+        Shape ``(n_deviations + 1,)``: where those of every deviation begin in the second array.
+    cells
+        Shape ``(n_profiles sum m_i,)``: flat indices.
+    """
+    layout = layout_of(sizes)
+    numbers = layout.numbers.reshape(-1)
+    starts = np.concatenate([[0], np.bincount(numbers, minlength=layout.n_deviations).cumsum()])
+    return starts, numbers.argsort(kind="stable")
 
 
 class DeviationGains:
@@ -96,26 +137,22 @@ class DeviationGains:
     def __init__(self, incentives: FloatArray) -> None:
         sizes = incentives.shape[1:]
         self.layout = layout_of(sizes)
-        self.cells = np.empty((self.layout.n_profiles, sum(sizes)))
-        self.factors = np.ones(len(sizes))  #: what every player's gains were divided by, in the currency
-        noise = rounding_level(incentives)
-        for player, places in enumerate(self.layout.places):
-            own = incentives[player].reshape(-1)[places]
-            gains = own.T[np.newaxis] - own[:, :, np.newaxis]
-            gains[np.abs(gains) <= noise] = 0.0
-            largest = float(gains.max(initial=0.0))
-            if largest > 0:
-                gains /= largest
-                self.factors[player] = largest
-            self.cells[places, slice(*self.layout.offsets[player : player + 2])] = gains
+        table = incentives.reshape(len(sizes), -1)
+        cells: FloatArray = table.reshape(-1).take(self.layout.others) - np.repeat(table.T, sizes, axis=1)
+        cells[np.abs(cells) <= rounding_level(incentives)] = 0.0
+        largest = np.maximum.reduceat(cells.max(axis=0), self.layout.offsets[:-1])
+        self.factors = np.where(largest > 0, largest, 1.0)  #: what each player's gains were divided by, in the currency
+        cells /= np.repeat(self.factors, sizes)
+        self.cells = cells
 
     def totals(self, profiles: NDArray[np.intp], weights: FloatArray) -> FloatArray:
         """Add up what the deviations gain at some profiles, with weights; shape ``(n_deviations,)``."""
         layout = self.layout
-        numbers, gains = layout.numbers[profiles], self.cells[profiles] * weights[:, np.newaxis]
+        gains = self.cells.take(profiles, axis=0)
+        gains *= weights[:, np.newaxis]
+        numbers = layout.numbers.take(profiles, axis=0)
         summed = np.bincount(numbers.reshape(-1), gains.reshape(-1), layout.n_deviations)
-        totals: FloatArray = summed.astype(np.float64, copy=False)
-        return totals
+        return summed.astype(np.float64, copy=False)
 
     def largest(self, profiles: NDArray[np.intp], weights: FloatArray) -> float:
         """Compute the largest gain of a player, in the currency; not less than 0."""

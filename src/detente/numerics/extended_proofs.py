@@ -100,11 +100,12 @@ class WholeGame:
         parts = (weighed.proofs, weighed.players, weighed.told, weighed.played, weighed.weights)
         for proof, player, told, played, weight in zip(*(part.tolist() for part in parts), strict=True):
             found[proof].append((player, told, played, weight))
-        bounds = reduced[:, self.profiles].max(axis=1)
+        bounds = reduced[:, self.profiles].max(axis=1) if self._steps else reduced.max(axis=1)
         for step in reversed(self._steps):
             for proof, deviation in _extended(step, reduced, bounds):
                 found[proof].append(deviation)
-        return reduced.max(axis=1).tolist(), list(map(tuple, found))
+        proved = reduced.max(axis=1) if self._steps else bounds
+        return proved.tolist(), list(map(tuple, found))
 
     def widened(
         self,
@@ -114,6 +115,8 @@ class WholeGame:
     ) -> Weighed:
         """Turn deviations, given as players, told and played, into those of the whole game."""
         players, told, played = parts
+        if not self._steps:
+            return Weighed(proofs, players, told, played, weights)
         starts = self._starts[players]
         return Weighed(proofs, players, self._actions[starts + told], self._actions[starts + played], weights)
 

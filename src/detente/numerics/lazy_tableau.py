@@ -31,7 +31,9 @@ class LazyTableau:
     objectives
         Shape ``(n_objectives, n_profiles)``: all that may be asked for, carried along together.
     start
-        The profile that is played at first, with all constraints slack.
+        The profile that is played at first, with all constraints of deviations slack.
+    floors
+        Rows that must not be positive, besides those of the deviations.
 
     Attributes
     ----------
@@ -41,7 +43,7 @@ class LazyTableau:
         The constraints whose slack is not basic, one a slack column: a deviation's number, or `n_deviations` plus the
         place of a floor.
     floors
-        Rows that must not be positive, besides those of the deviations.
+        As given, and those of a copy.
 
     Notes
     -----
@@ -51,18 +53,48 @@ class LazyTableau:
     at `n_objectives` is the current one. O(rows x columns) a pivot.
     """
 
-    def __init__(self, gains: DeviationGains, objectives: FloatArray, start: int) -> None:
+    def __init__(
+        self, gains: DeviationGains, objectives: FloatArray, start: int, floors: Sequence[FloatArray] = ()
+    ) -> None:
         self.gains = gains
         self.n_objectives, self.n_profiles = (int(size) for size in objectives.shape)
         first = self.n_objectives + 1
         self._cells = np.zeros((first + FIRST_ROWS, 1 + self.n_profiles + FIRST_ROWS))
-        self._cells[: first - 1, 1 : 1 + self.n_profiles] = objectives - objectives[:, [start]]
+        np.subtract(objectives, objectives[:, [start]], out=self._cells[: first - 1, 1 : 1 + self.n_profiles])
         self._cells[: first - 1, 0] = -objectives[:, start]
         self._cells[first, : 1 + self.n_profiles] = 1.0
         self.basic = [start]
         self.tight: list[int] = []
-        self.floors: list[FloatArray] = []
+        self.floors = list(floors)
         self.pivots = 0
+
+    @classmethod
+    def at(
+        cls, gains: DeviationGains, objectives: FloatArray, basic: Sequence[int], tight: Sequence[int]
+    ) -> LazyTableau:
+        """Make the tableau of a basis that was found elsewhere, given by its profiles and its tight deviations.
+
+        Raises
+        ------
+        numpy.linalg.LinAlgError
+            If these are not the names of a basis.
+        """
+        tableau = cls(gains, objectives, basic[0])
+        tableau.basic, tableau.tight = list(basic), list(tight)
+        rows = np.zeros((1 + len(tight), 1 + tableau.n_profiles + len(tight)))
+        rows[0, : 1 + tableau.n_profiles] = 1.0
+        for row, constraint in zip(rows[1:], tight, strict=True):
+            places, values = gains.row(constraint)
+            row[1 + places] = values
+        rows[1:, 1 + tableau.n_profiles :] = np.eye(len(tight))
+        solved: FloatArray = np.linalg.solve(rows[:, 1 + np.array(basic)], rows).astype(np.float64, copy=False)
+        first, height, width = tableau.n_objectives + 1, *solved.shape
+        cells = np.zeros((first + height + FIRST_ROWS, width + FIRST_ROWS))
+        cells[first : first + height, :width] = solved
+        cells[: first - 1, 1 : 1 + tableau.n_profiles] = objectives
+        cells[: first - 1, :width] -= objectives[:, basic] @ solved
+        tableau._cells = cells
+        return tableau
 
     def copy(self, floors: Sequence[FloatArray] = ()) -> LazyTableau:
         """Copy, and add floors that are slack here."""
@@ -140,10 +172,12 @@ class LazyTableau:
 
     def row_of(self, constraint: int) -> FloatArray:
         """Make the row of a slack constraint, with the column of its slack at the end."""
-        row = np.zeros(self._n_columns + 1)
+        first, width = self.n_objectives + 1, 1 + self.n_profiles + len(self.tight)
+        row = np.zeros(width + 1)
+        profiles = row[1 : 1 + self.n_profiles]
         places, values = self._row(constraint)
-        row[1 + places] = values
-        row[:-1] -= row[1 + np.array(self.basic)] @ self._cells[self.n_objectives + 1 : self._n_rows, : self._n_columns]
+        profiles[places] = values
+        row[:-1] -= profiles[self.basic] @ self._cells[first : first + len(self.basic), :width]
         row[-1] = 1.0
         return row
 
@@ -160,8 +194,7 @@ class LazyTableau:
         cells = self._cells[:n_rows, : n_columns + 1]
         cells[:, n_columns] = 0.0
         scaled = row / row[column]
-        entering = cells[:, column].copy()
-        cells -= entering[:, np.newaxis] * scaled
+        cells -= np.multiply.outer(cells[:, column], scaled)
         self.pivots += 1
         profile, slack = self.place_of(column)
         if slack is not None:  # its constraint is slack from now on, and needs no row
@@ -180,7 +213,7 @@ class LazyTableau:
         scaled = cells[row] / cells[row, column]
         entering = cells[:, column].copy()
         entering[row] = 0.0
-        cells -= entering[:, np.newaxis] * scaled
+        cells -= np.multiply.outer(entering, scaled)
         self.pivots += 1
         profile, slack = self.place_of(column)
         if profile is not None:

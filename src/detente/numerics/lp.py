@@ -92,6 +92,7 @@ class LinearProgram:
         self._n_equalities = n_equalities
         self._highs = silent_highs()
         self._started = False
+        self._settings: tuple[str, float, int] | None = None
         self._pass(rows, bounds)
 
     def _pass(self, rows: Rows, bounds: FloatArray) -> None:
@@ -179,6 +180,7 @@ class LinearProgram:
 
         columns = np.arange(self._size[1], dtype=np.int32)
         self._highs.changeColsCost(len(columns), columns, objective)
+        self._highs.setOptionValue("simplex_scale_strategy", 0)  # rows are scaled, and a start is soon left
         if start is not None:
             self._highs.setBasis(start)
         self._set("simplex", SOLVER, patience)
@@ -187,7 +189,9 @@ class LinearProgram:
         return self._read() if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
 
     def _set(self, solver: str, tolerance: float, patience: int) -> None:
-        highs = self._highs
+        if self._settings == (solver, tolerance, patience):
+            return
+        self._settings, highs = (solver, tolerance, patience), self._highs
         highs.setOptionValue("solver", solver)
         highs.setOptionValue("simplex_iteration_limit", patience)
         highs.setOptionValue("primal_feasibility_tolerance", tolerance)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.numerics.deviation_gains import rows_of
 from detente.numerics.lp import LinearProgram
 from detente.numerics.sparse_rows import Rows, with_total
 
@@ -88,6 +89,17 @@ class ReducedProgram:
         yield self._corner(optimum)
         yield self._corner(self._program.polished(optimum, objective, extra))
 
+    def basis(self, objective: FloatArray) -> tuple[list[int], list[int]]:
+        """Name the profiles and the tight deviations of an optimal basis, one profile more than deviations.
+
+        Raises
+        ------
+        Infeasible, Unbounded, NumericalTrouble
+            As the solver does.
+        """
+        found = self._program.maximise(objective).basis
+        return list(found.columns), self._deviations[np.array(found.tight, dtype=np.intp) - 1].tolist()
+
     def tried(self, objective: FloatArray, start: Restart, patience: int) -> Iterator[Corner]:
         """Yield the same two corners if a start leads to them in few pivots, nothing otherwise."""
         optimum = self._program.tried(objective, start, patience)
@@ -106,18 +118,11 @@ class ReducedProgram:
 
 def _rows(gains: DeviationGains, deviations: NDArray[np.intp]) -> tuple[Rows, FloatArray]:
     """Make one row a deviation, scaled to 1; also return what each was divided by, 1 for a row of zeros."""
-    layout = gains.layout
-    players, told, played = layout.split(deviations)
-    columns, values, units, lengths = [], [], [], []
-    for player, places in enumerate(layout.places):
-        mine = np.flatnonzero(players == player)
-        where = places[told[mine]]
-        entries = gains.cells[where, layout.offsets[player] + played[mine, np.newaxis]]
-        largest = np.abs(entries).max(axis=1, initial=0.0)
-        largest[largest == 0] = 1.0
-        columns.append(where.reshape(-1))
-        values.append((entries / largest[:, np.newaxis]).reshape(-1))
-        units.append(largest)
-        lengths.append(np.full(len(mine), places.shape[1]))
-    starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
-    return Rows(starts, np.concatenate(columns), np.concatenate(values)), np.concatenate(units)
+    begins, places = rows_of(gains.layout.sizes)
+    lengths = begins[deviations + 1] - begins[deviations]
+    starts = np.concatenate([[0], lengths.cumsum()])
+    cells = places[np.arange(starts[-1]) + np.repeat(begins[deviations] - starts[:-1], lengths)]
+    values: FloatArray = gains.cells.reshape(-1).take(cells)
+    units: FloatArray = np.maximum.reduceat(np.abs(values), starts[:-1]) if len(deviations) else np.zeros(0)
+    units[units == 0] = 1.0
+    return Rows(starts, cells // gains.cells.shape[1], values / np.repeat(units, lengths)), units

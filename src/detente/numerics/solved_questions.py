@@ -45,9 +45,19 @@ class Solved:
     def implied(self, weights: FloatArray, floors: Sequence[Floor]) -> Stage | None:
         """Answer a question with at most one floor if this point does; None otherwise."""
         key = tuple(weights.tolist()), *((floor.weights, floor.bound) for floor in floors)
-        if key not in self._ready:
+        if key not in self._ready and (floors or self.is_best(weights)):
             self._prepare(weights, floors)
         return self._ready.get(key)
+
+    def is_best(self, weights: FloatArray, floors: Sequence[Floor] = ()) -> bool:
+        """Tell whether this point is best for some weights, under at most one floor."""
+        within = POLISHED * self._stages.scale
+        for floor in floors:
+            paid = sum(part * payoff for part, payoff in zip(floor.weights, self.vertex.payoffs, strict=True))
+            if paid - floor.bound <= within:
+                return not bool(np.isnan(self.multipliers(weights[np.newaxis], floors)[0][0]))
+        size = max(1.0, *map(abs, weights.tolist()))
+        return bool(self.tableau.combined(weights).max(initial=0.0) <= EDGE * size)
 
     def _prepare(self, weights: FloatArray, floors: Sequence[Floor]) -> None:
         """Answer a question, and under a floor what every block can get: whoever asks for one will ask for all."""

@@ -74,10 +74,10 @@ class Stages:
         """Make a distribution over profiles of what is left, and compute what it pays; rounding is left out."""
         kept = (probabilities > TIED).nonzero()[0]
         kept = kept[profiles[kept].argsort()]
-        whole, chances = self.whole.profiles[profiles[kept]], probabilities[kept]
-        chances = chances / chances.sum()
+        left, chances = profiles[kept], probabilities[kept]
+        whole, chances = self.whole.profiles[left], chances / chances.sum()
         payoffs = self.whole.table[:, whole] @ chances
-        gain = self.gains.largest(profiles[kept], chances)
+        gain = self.gains.largest(left, chances)
         return Vertex(tuple(whole.tolist()), tuple(chances.tolist()), tuple(payoffs.tolist()), gain)
 
     def proved(self, answers: Sequence[tuple[FloatArray, Sequence[Floor], Found]]) -> list[Stage]:

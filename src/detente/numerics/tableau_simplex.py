@@ -26,12 +26,13 @@ def repair(tableau: LazyTableau, patience: int) -> bool:
         excess = tableau.excess(np.array(tableau.basic), point)
         excess[tableau.tight] = 0.0
         constraint, place = int(excess.argmax()), int(point.argmin())
-        if max(excess[constraint], -point[place]) <= EDGE:
+        violated, missing = float(excess[constraint]), -float(point[place])
+        if max(violated, missing) <= EDGE:
             return True
-        new = excess[constraint] >= -point[place]
+        new = violated >= missing
         row = tableau.row_of(constraint) if new else tableau.cells[tableau.n_objectives + 1 + place]
         reduced = tableau.reduced
-        candidates = 1 + np.flatnonzero(row[1 : len(reduced)] < -PIVOT)
+        candidates = (row[1 : len(reduced)] < -PIVOT).nonzero()[0] + 1
         if not len(candidates):
             return False
         chosen = _first(np.maximum(-reduced[candidates], 0.0), -row[candidates])
@@ -76,5 +77,4 @@ def improve(tableau: LazyTableau, patience: int) -> bool:
 def _first(room: FloatArray, rates: FloatArray) -> int:
     """Find the smallest ratio; among those that nearly tie, the largest rate, which is the safest pivot."""
     limit = ((room + TIED) / rates).min()
-    near = np.flatnonzero(room <= limit * rates)
-    return int(near[rates[near].argmax()])
+    return int(np.where(room <= limit * rates, rates, 0.0).argmax())
