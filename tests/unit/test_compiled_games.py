@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from math import prod
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -156,9 +157,14 @@ def test_an_answer_is_the_same_to_the_last_bit_whoever_stands_beside() -> None:
 
 
 @pytest.mark.usefixtures("in_plain_python")
-@pytest.mark.parametrize(("name", "value"), [("PATIENCE", 0), ("PIVOT", 1e9)])
-def test_games_that_are_given_up_are_solved_alone(name: str, value: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jitted_tableaux, name, value)
+@pytest.mark.parametrize(
+    ("module", "name", "value"),
+    [(jitted_games, "PATIENCE", 0), (jitted_tableaux, "PIVOT", 1e9), (jitted_games, "_read", lambda *_: False)],
+)
+def test_games_that_are_given_up_are_solved_alone(
+    module: ModuleType, name: str, value: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, name, value)
     ways = list(chain.from_iterable(found.plays.ways.tolist() for found in check(RNG(14).normal(size=(3, 3, 4, 2)))))
     assert set(ways) <= {Way.SADDLE, Way.ALONE}
     assert Way.ALONE in ways
@@ -178,12 +184,24 @@ def test_a_second_look_is_taken_at_what_is_left_open(monkeypatch: pytest.MonkeyP
     assert len(looked) >= games > 0
 
 
-def test_matrices_that_are_looked_at_again_are_those_of_the_loops() -> None:
-    payoffs, signs = RNG(16).normal(size=(7, *(2,) * 7)), np.array([1.0, -1.0, 1.0, 1.0, -1.0, -1.0, 1.0])
+@pytest.mark.parametrize("first", [1.0, -1.0])
+def test_matrices_that_are_looked_at_again_are_those_of_the_loops(first: float) -> None:
+    payoffs, signs = RNG(16).normal(size=(7, *(2,) * 7)), np.array([first, -1.0, 1.0, 1.0, -1.0, -1.0, 1.0])
     tensor = payoffs.reshape(7, -1)
     sums = np.zeros((5, tensor.shape[1]))
     jitted_games._add_up.py_func(tensor, signs[np.newaxis], 0, sums)  # type: ignore[attr-defined]
-    assert difference_games._summed(tensor, signs).tolist() == sums[0].tolist()
+    assert difference_games._summed(tensor, signs).tolist() == (first * sums[0]).tolist()
+
+
+def test_blocks_with_and_without_the_first_player_stand_side_by_side() -> None:
+    payoffs = random_game("random", players=7, actions=(2, 3, 2, 2, 3, 2, 2), seed=9).payoffs
+    group = [(first, 127 ^ first) for first in range(1, 127) if first & 0b0010010 == 2 and first.bit_count() == 3]
+    assert {first & 1 for first, _ in group} == {0, 1}
+    together = compiled(payoffs, group)
+    for game, pair in enumerate(group):
+        alone, turned = compiled(payoffs, [pair]), compiled(payoffs, [pair[::-1]])
+        assert alone.plays.rows[0].tolist() == together.plays.rows[game].tolist()
+        assert alone.plays.lower[0] == together.plays.lower[game] == -turned.plays.upper[0]
 
 
 def test_loops_are_compiled_without_a_cache_where_none_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,9 +94,9 @@ def test_rounds_that_do_not_end_are_trouble(monkeypatch):
 class Listed:
     """Some payoff points as a set of possible fallbacks; of several best points the first is returned."""
 
-    points: tuple[tuple[Fraction, ...], ...]
+    points: tuple[tuple[float | Fraction, ...], ...]
     scale: float = 4.0
-    tie: Fraction = Fraction(0)
+    tie: float | Fraction = Fraction(0)
 
     @property
     def n_blocks(self):

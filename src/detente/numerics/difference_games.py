@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 
 PURE, MIXED = 1, 2  #: how `detente.numerics.jitted_games.solve_all` says that it found an answer
+STEP = 4  #: tableaux of compiled loops are filled up to a multiple of so many rows and columns
+LINE = 8  #: numbers in a line of the cache
+WAYS = np.array([Way.SADDLE, Way.BATCHED], dtype=np.int8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,19 +85,27 @@ def compiled_plays(payoffs: FloatArray, welfare: FloatArray, signs: FloatArray) 
 
     The answer to a game depends on its payoffs and its blocks only, not on its neighbours, to the last bit.
     """
+    n_rows = prod(count for count, sign in zip(payoffs.shape[1:], signs[0].tolist(), strict=True) if sign > 0)
+    if n_rows * n_rows <= welfare.size:
+        return _compiled(payoffs, welfare, signs, n_rows)
+    turned = _compiled(payoffs, welfare, -signs, welfare.size // n_rows)
+    return DifferencePlays(turned.plays.turned(), -turned.gains, turned.totals)
+
+
+def _compiled(payoffs: FloatArray, welfare: FloatArray, signs: FloatArray, n_rows: int) -> DifferencePlays:
+    """Solve games whose first blocks have as many joint actions as the others or fewer."""
     from detente.numerics.jitted_games import solve_all
 
-    n_rows = prod(count for count, sign in zip(payoffs.shape[1:], signs[0].tolist(), strict=True) if sign > 0)
-    if n_rows * n_rows > welfare.size:
-        turned = compiled_plays(payoffs, welfare, -signs)
-        return DifferencePlays(turned.plays.turned(), -turned.gains, turned.totals)
-    tensor, room = np.ascontiguousarray(payoffs.reshape(len(payoffs), -1)), _room(payoffs.shape[1:], n_rows, signs)
+    room = _room(payoffs.shape[1:], n_rows, signs)
+    tensor = np.ascontiguousarray(payoffs.reshape(len(payoffs), -1))
     solve_all(tensor, np.ascontiguousarray(welfare.reshape(-1)), *room)
     lower, upper, gains, ranges, totals, outcomes = room.numbers.T.copy()
-    ways = np.where(outcomes == PURE, Way.SADDLE, Way.BATCHED).astype(np.int8)
+    ways = WAYS.take((outcomes != PURE).astype(np.intp))
     found = DifferencePlays(MatrixPlays(room.firsts, room.seconds, lower, upper, ways), gains, totals)
-    for game in np.flatnonzero(~(upper - lower <= POLISHED * ranges)).tolist():
-        _settle(found, game, payoffs, welfare, room)
+    for game in (~(upper - lower <= POLISHED * ranges)).nonzero()[0].tolist():
+        alone = _room(payoffs.shape[1:], n_rows, signs[[game]])
+        solve_all(tensor, np.ascontiguousarray(welfare.reshape(-1)), *alone)  # the same again, for its basis
+        _settle(found, game, payoffs, welfare, alone)
     return found
 
 
@@ -102,48 +114,88 @@ class _Room(NamedTuple):
 
     actions: NDArray[np.uint64]
     signs: FloatArray
+    places: NDArray[np.uint64]
     sums: FloatArray
-    rows: NDArray[np.uint64]
-    columns: NDArray[np.uint64]
-    tables: FloatArray
-    waiting: FloatArray
+    matrix: FloatArray
+    cells: FloatArray
+    lines: FloatArray
     limits: FloatArray
+    weights: FloatArray
+    picks: NDArray[np.int64]
+    names: NDArray[np.int64]
     firsts: FloatArray
     seconds: FloatArray
     numbers: FloatArray
-    names: NDArray[np.int64]
 
 
 def _room(counts: tuple[int, ...], n_rows: int, signs: FloatArray) -> _Room:
     """Make room for games of one shape, by the players' numbers of actions."""
     n_games, n_columns = len(signs), prod(counts) // n_rows
-    strides = [prod(counts[player + 1 :]) for player in range(len(counts))]
-    limits = nudged_limits(n_rows)
+    n_numbers, places = _layout(counts, n_rows)
+    memory = np.zeros(n_numbers)
+    begin = -memory.__array_interface__["data"][0] // memory.itemsize % LINE
+    sums, matrix, cells, lines, limits = [
+        memory[begin + place : begin + place + rows * columns].reshape(rows, columns) for place, rows, columns in places
+    ]
+    limits[2:4, :n_rows] = _limits(n_rows)
     return _Room(
-        np.array([counts, strides], dtype=np.uint64),
+        _strides(counts),
         np.ascontiguousarray(signs, dtype=np.float64),
-        np.zeros((len(counts) // 2 + 2, prod(counts))),
-        np.zeros(n_rows, dtype=np.uint64),
-        np.zeros(n_columns, dtype=np.uint64),
-        np.zeros((2, n_rows, n_columns)),
-        np.zeros((3, 3, n_columns)),
-        np.concatenate([limits, limits]),
+        np.zeros((2, n_columns), dtype=np.uint64),
+        sums,
+        matrix,
+        cells,
+        lines,
+        limits,
+        np.zeros((2, n_rows + 1)),
+        np.zeros((2, n_rows + 1), dtype=np.int64),
+        np.zeros(n_rows + n_columns, dtype=np.int64),
         np.zeros((n_games, n_rows)),
         np.zeros((n_games, n_columns)),
         np.zeros((n_games, 6)),
-        np.zeros((n_games, n_rows + n_columns), dtype=np.int64),
     )
 
 
+@lru_cache(maxsize=64)
+def _layout(counts: tuple[int, ...], n_rows: int) -> tuple[int, list[tuple[int, int, int]]]:
+    """Say where arrays stand in one piece of memory, each at the beginning of a line of the cache, and their shapes."""
+    n_profiles = prod(counts)
+    n_columns = n_profiles // n_rows
+    height, width = n_rows + -n_rows % STEP, n_columns + -n_columns % STEP
+    begin, places = 0, []
+    for rows, columns in (
+        (len(counts) // 2 + 2, n_profiles),
+        (n_rows, n_columns),
+        (height, width),
+        (5, width),
+        (7, height),
+    ):
+        places.append((begin, rows, columns))
+        begin += rows * columns + -(rows * columns) % LINE
+    return begin + LINE, places
+
+
+@lru_cache(maxsize=64)
+def _limits(n_rows: int) -> FloatArray:
+    """Return the right-hand sides of all rows, computed once."""
+    return nudged_limits(n_rows)
+
+
+@lru_cache(maxsize=64)
+def _strides(counts: tuple[int, ...]) -> NDArray[np.uint64]:
+    """Return how many actions every player has, and how far they are from each other in a table."""
+    return np.array([counts, [prod(counts[player + 1 :]) for player in range(len(counts))]], dtype=np.uint64)
+
+
 def _settle(found: DifferencePlays, game: int, payoffs: FloatArray, welfare: FloatArray, room: _Room) -> None:
-    """Improve one answer that leaves more open than rounding explains."""
-    signs, chosen = room.signs[game], np.array([game])
+    """Improve one answer that leaves more open than rounding explains; the room is where it was found."""
+    signs, chosen = room.signs[0], np.array([game])
     first = sum(1 << player for player, sign in enumerate(signs.tolist()) if sign > 0)
     rows, columns = block_offsets([(first, (1 << len(signs)) - 1 ^ first)], payoffs.shape[1:])
     places = rows[:, :, np.newaxis] + columns[:, np.newaxis]
     matrices = _summed(payoffs.reshape(len(payoffs), -1), signs)[places]
     one = found.plays.taken(chosen)
-    settle(one, matrices, room.names[chosen, : rows.shape[1]], room.numbers[chosen, -1] == MIXED)
+    settle(one, matrices, room.names[np.newaxis, : rows.shape[1]], room.numbers[:, -1] == MIXED)
     found.plays.put(chosen, one)
     found.gains[game] = expected(matrices, one.rows, one.columns)[0]
     found.totals[game] = expected(welfare.reshape(-1)[places], one.rows, one.columns)[0]

@@ -3,31 +3,42 @@
 Only `detente.numerics.difference_games` imports this module, when there is enough to do.
 """
 
+# ruff: noqa: FURB136, PLR1730  # calls of max and min are not vectorised, and take long to compile
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.numerics.jitted_tableaux import pivot, start
+from detente.numerics.batched_simplex import PATIENCE
+from detente.numerics.difference_games import MIXED, PURE
+from detente.numerics.jitted_tableaux import (
+    ENTERING,
+    LENGTHS,
+    PRODUCTS,
+    RATES,
+    TRUE,
+    entering_column,
+    exchange,
+    leaving_row,
+    start,
+    take,
+)
 from detente.numerics.jitting import (
-    GAMES,
     INTEGER,
-    LINE,
     NAME_ROWS,
     NAMES,
     NOTHING,
     NUMBER,
-    PLACE,
     PLACE_ROWS,
-    PLACES,
     ROWS,
     TABLE,
     TENSOR,
     TRUTH,
     compiled,
-    put_in,
 )
+from detente.numerics.tolerance import EDGE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,146 +47,183 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.uint64]
 
+#: what is told of a game: bounds below and above, what the strategies pay, the range, the welfare, and what was found
+LOWER, UPPER, PAID, RANGE, TOTAL, FOUND = range(6)
+
 
 @compiled(NOTHING, TENSOR, ROWS, INTEGER, ROWS)
 def _add_up(tensor: FloatArray, signs: FloatArray, game: int, sums: FloatArray) -> None:
-    """Add up the payoffs with signs into the first of the sums.
+    """Add up the payoffs into the first of the sums, with the first player's sign turned to 1.
 
     The first player is added first, then the others from the last one on, two at a time: always in this order, so that
     a sum does not depend on the game before. Partial sums stay where they are for the games to come, which mostly
     differ in the signs of the last to be added.
     """
     n_players, n_profiles = tensor.shape
-    last = n_players
+    last, own = n_players, signs[game, 0]
     if game > 0:
-        while last > 1 and signs[game, last % n_players] == signs[game - 1, last % n_players]:
+        turn = own * signs[game - 1, 0]
+        while last > 1 and signs[game, last % n_players] == turn * signs[game - 1, last % n_players]:
             last -= 1
     for step in range((last - 1) // 2, -1, -1):
         first, second = (2 * step + 2) % n_players, (2 * step + 1) % n_players
-        sign = signs[game, first] if 2 * step + 2 <= n_players else 0.0
-        other = signs[game, second]
-        own, beside, so_far, total = tensor[first], tensor[second], sums[step + 1], sums[step]
+        sign = own * signs[game, first] if 2 * step + 2 <= n_players else 0.0
+        other = own * signs[game, second]
         for cell in range(n_profiles):
-            total[cell] = so_far[cell] + sign * own[cell] + other * beside[cell]
+            sums[step, cell] = sums[step + 1, cell] + sign * tensor[first, cell] + other * tensor[second, cell]
 
 
-@compiled(NOTHING, PLACE_ROWS, ROWS, INTEGER, NUMBER, PLACES)
-def _place(actions: Places, signs: FloatArray, game: int, side: float, places: Places) -> None:
+@compiled(NOTHING, PLACE_ROWS, ROWS, INTEGER, NUMBER, INTEGER, PLACE_ROWS)
+def _place(  # noqa: PLR0913, PLR0917  # compiled loops take arrays one by one
+    actions: Places, signs: FloatArray, game: int, side: float, which: int, places: Places
+) -> None:
     """Say where the joint actions of one block stand, as `detente.model.merging.block_offsets` does."""
     size = 1
-    places[0] = 0
-    for player in range(signs.shape[1]):
+    for player in range(signs.shape[1] - 1, -1, -1):
         if signs[game, player] == side:
-            count, stride = INTEGER(actions[0, player]), actions[1, player]
-            for k in range(size - 1, -1, -1):
-                place = places[k] + stride * PLACE(count)
-                for choice in range((k + 1) * count - 1, k * count - 1, -1):
-                    place -= stride
-                    places[choice] = place
-            size *= count
+            end = size * INTEGER(actions[0, player])
+            for k in range(size, end):
+                places[which, k] = places[which, k - size] + actions[1, player]
+            size = end
 
 
-@put_in
-def _form(table: FloatArray, rows: Places, columns: Places, matrix: FloatArray) -> None:
-    """See a table as the matrix of two blocks."""
-    for i in range(len(rows)):
-        start = rows[i]
-        for j in range(len(columns)):
-            matrix[i, j] = table[start + columns[j]]
-
-
-@compiled(NOTHING, ROWS, LINE, LINE, NAMES)
-def _look(matrix: FloatArray, most: FloatArray, numbers: FloatArray, names: NDArray[np.intp]) -> None:
-    """Find the best pure row and column, what they guarantee, and the range of the matrix."""
+@compiled(NOTHING, ROWS, NUMBER, PLACE_ROWS, ROWS)
+def _form(sums: FloatArray, sign: float, places: Places, matrix: FloatArray) -> None:
+    """See the sums as the matrix of two blocks."""
     n_rows, n_columns = matrix.shape
-    lower, upper, least, greatest = -np.inf, np.inf, np.inf, -np.inf
-    for j in range(n_columns):
-        most[j] = -np.inf
     for i in range(n_rows):
-        worst = np.inf
+        begin = places[0, i]
         for j in range(n_columns):
-            value = matrix[i, j]
-            worst = min(worst, value)
-            most[j] = max(most[j], value)
-        if worst > lower:
-            lower, names[0] = worst, i
-        least = min(least, worst)
-    for j in range(n_columns):
-        value = most[j]
-        if value < upper:
-            upper, names[1] = value, j
-        greatest = max(greatest, value)
-    numbers[0], numbers[1], numbers[2], numbers[3] = lower, upper, least, greatest - least
+            matrix[i, j] = sign * sums[0, begin + places[1, j]]
 
 
-@compiled(TRUTH, ROWS, ROWS, NAMES, LINE, LINE)
-def _read(
-    lines: FloatArray, limits: FloatArray, names: NDArray[np.intp], first: FloatArray, second: FloatArray
+@compiled(TRUTH, ROWS, ROWS, ROWS, NAME_ROWS, ROWS, INTEGER)
+def _look(  # noqa: PLR0913, PLR0917  # the same
+    matrix: FloatArray, lines: FloatArray, weights: FloatArray, picks: NDArray[np.intp], numbers: FloatArray, game: int
 ) -> bool:
-    """Read the strategies of both blocks off a final tableau; False if they are none."""
-    n_rows, n_columns, total, other = len(first), len(second), 0.0, 0.0
-    for i in range(n_rows):
-        name, value = names[i], limits[0, i]
-        if name < n_columns and value > 0.0:
-            second[name] = value
-            total += value
+    """Find the range of the matrix, and a saddle point if there is one: in a column whose most is the least of all.
+
+    The least entry of the matrix is left in the place of what the strategies pay.
+    """
+    n_rows, n_columns = matrix.shape
+    lines[RATES], lines[LENGTHS] = -np.inf, np.inf
+    for i in range(0, n_rows, 2):
+        other = i + 1 if i + 1 < n_rows else i
+        for j in range(n_columns):
+            p, q, most, least = matrix[i, j], matrix[other, j], lines[RATES, j], lines[LENGTHS, j]
+            most = p if p > most else most
+            least = p if p < least else least
+            lines[RATES, j] = q if q > most else most
+            lines[LENGTHS, j] = q if q < least else least
+    upper, least, greatest, column = np.inf, np.inf, -np.inf, 0
     for j in range(n_columns):
-        name, value = names[n_rows + j], -lines[0, j]
-        if name >= n_columns and value > 0.0:
-            first[name - n_columns] = value
-            other += value
+        if lines[RATES, j] > greatest:
+            greatest = lines[RATES, j]
+        if lines[LENGTHS, j] < least:
+            least = lines[LENGTHS, j]
+        if lines[RATES, j] < upper:
+            upper, column = lines[RATES, j], j
+    numbers[game, PAID], numbers[game, RANGE] = least, greatest - least
     for i in range(n_rows):
-        first[i] /= other
+        j = 0
+        while j < n_columns and matrix[i, column] >= upper <= matrix[i, j]:
+            j += 1
+        if j == n_columns:
+            picks[0, 0] = picks[1, 0] = 1
+            picks[0, 1], picks[1, 1], weights[0, 1], weights[1, 1] = i, column, 1.0, 1.0
+            return True
+    return False
+
+
+@compiled(TRUTH, ROWS, ROWS, NAMES, ROWS, NAME_ROWS, INTEGER, INTEGER)
+def _read(  # noqa: PLR0913, PLR0917  # the same
+    lines: FloatArray,
+    limits: FloatArray,
+    names: NDArray[np.intp],
+    weights: FloatArray,
+    picks: NDArray[np.intp],
+    n_rows: int,
+    n_columns: int,
+) -> bool:
+    """Read what both blocks play off a final tableau; False if it is no strategy."""
+    total, other, count, most = 0.0, 0.0, 0, 0
+    for i in range(n_rows):
+        if names[i] < n_columns and limits[TRUE, i] > 0.0:
+            most += 1
+            picks[1, most], weights[1, most] = names[i], limits[TRUE, i]
+            total += limits[TRUE, i]
     for j in range(n_columns):
-        second[j] /= total
+        name = names[n_rows + j] - n_columns
+        if name >= 0 and lines[RATES, j] < 0.0:
+            count += 1
+            picks[0, count], weights[0, count] = name, -lines[RATES, j]
+            other -= lines[RATES, j]
+    picks[0, 0], picks[1, 0] = count, most
+    for k in range(1, n_rows + 1):
+        weights[0, k] /= other
+        weights[1, k] /= total
     return 0.0 < total < np.inf and 0.0 < other < np.inf
 
 
-@compiled(NOTHING, ROWS, LINE, LINE, LINE, LINE)
-def _prove(
-    matrix: FloatArray, first: FloatArray, second: FloatArray, conceded: FloatArray, numbers: FloatArray
+@compiled(NOTHING, ROWS, ROWS, ROWS, ROWS, NAME_ROWS, ROWS, INTEGER)
+def _prove(  # noqa: PLR0913, PLR0917  # the same
+    matrix: FloatArray,
+    lines: FloatArray,
+    limits: FloatArray,
+    weights: FloatArray,
+    picks: NDArray[np.intp],
+    numbers: FloatArray,
+    game: int,
 ) -> None:
     """Compute what both strategies guarantee in the true matrix, and what they pay."""
     n_rows, n_columns = matrix.shape
     lower, upper, paid = np.inf, -np.inf, 0.0
-    for j in range(n_columns):
-        conceded[j] = 0.0
-    for i in range(n_rows):
-        weight, secured = first[i], 0.0
-        if weight > 0.0:
-            for j in range(n_columns):
-                conceded[j] += weight * matrix[i, j]
+    lines[PRODUCTS], limits[ENTERING] = 0.0, 0.0
+    for k in range(1, picks[0, 0] + 1):
+        weight, row = weights[0, k], picks[0, k]
         for j in range(n_columns):
-            if second[j] > 0.0:
-                secured += second[j] * matrix[i, j]
-        upper = max(upper, secured)
+            lines[PRODUCTS, j] += weight * matrix[row, j]
+    for k in range(1, picks[1, 0] + 1):
+        weight, column = weights[1, k], picks[1, k]
+        paid += weight * lines[PRODUCTS, column]
+        for i in range(n_rows):
+            limits[ENTERING, i] += weight * matrix[i, column]
     for j in range(n_columns):
-        paid += conceded[j] * second[j]
-        lower = min(lower, conceded[j])
-    numbers[0], numbers[1], numbers[2] = lower, upper, paid
+        if not lines[PRODUCTS, j] >= lower:
+            lower = lines[PRODUCTS, j]
+    for i in range(n_rows):
+        if not limits[ENTERING, i] <= upper:
+            upper = limits[ENTERING, i]
+    numbers[game, LOWER], numbers[game, UPPER], numbers[game, PAID] = lower, upper, paid
 
 
-@put_in
-def _pay(table: FloatArray, rows: Places, columns: Places, first: FloatArray, second: FloatArray) -> float:
-    """Compute what strategies pay in a flat table, reading only what may happen."""
-    paid = 0.0
-    for i in range(len(rows)):
-        weight, start = first[i], rows[i]
-        if weight > 0.0:
-            for j in range(len(columns)):
-                if second[j] > 0.0:
-                    paid += weight * second[j] * table[start + columns[j]]
-    return paid
+@compiled(NOTHING, TABLE, PLACE_ROWS, ROWS, NAME_ROWS, ROWS, ROWS, ROWS, INTEGER)
+def _write(  # noqa: PLR0913, PLR0917  # the same
+    welfare: FloatArray,
+    places: Places,
+    weights: FloatArray,
+    picks: NDArray[np.intp],
+    firsts: FloatArray,
+    seconds: FloatArray,
+    numbers: FloatArray,
+    game: int,
+) -> None:
+    """Write both strategies down, and what they pay in a flat table, reading only what may happen."""
+    for k in range(1, picks[1, 0] + 1):
+        seconds[game, picks[1, k]] = weights[1, k]
+    for k in range(1, picks[0, 0] + 1):
+        begin, paid = places[0, picks[0, k]], 0.0
+        firsts[game, picks[0, k]] = weights[0, k]
+        for m in range(1, picks[1, 0] + 1):
+            paid += weights[1, m] * welfare[begin + places[1, picks[1, m]]]
+        numbers[game, TOTAL] += weights[0, k] * paid
 
 
 @compiled(
     NOTHING,
-    TENSOR,
-    TABLE,
-    PLACE_ROWS,
-    ROWS,
-    *(ROWS, PLACES, PLACES, GAMES, GAMES, ROWS),
-    *(ROWS, ROWS, ROWS, NAME_ROWS),
+    *(TENSOR, TABLE, PLACE_ROWS, ROWS, PLACE_ROWS),
+    *(ROWS, ROWS, ROWS, ROWS, ROWS, ROWS),
+    *(NAME_ROWS, NAMES, ROWS, ROWS, ROWS),
     called_from_python=True,
 )
 def solve_all(  # noqa: PLR0913, PLR0917  # the same
@@ -183,16 +231,18 @@ def solve_all(  # noqa: PLR0913, PLR0917  # the same
     welfare: FloatArray,
     actions: Places,
     signs: FloatArray,
+    places: Places,
     sums: FloatArray,
-    rows: Places,
-    columns: Places,
-    tables: FloatArray,
-    waiting: FloatArray,
+    matrix: FloatArray,
+    cells: FloatArray,
+    lines: FloatArray,
     limits: FloatArray,
+    weights: FloatArray,
+    picks: NDArray[np.intp],
+    names: NDArray[np.intp],
     firsts: FloatArray,
     seconds: FloatArray,
     numbers: FloatArray,
-    names: NDArray[np.intp],
 ) -> None:
     """Solve the difference games of pairs of blocks of one shape; where the last number stays 0, it did not work out.
 
@@ -204,34 +254,46 @@ def solve_all(  # noqa: PLR0913, PLR0917  # the same
         Shape ``(2, n_players)``: how many every player has, and how far they are from each other in a table.
     signs
         Shape ``(n_games, n_players)``: 1 for the players of the first block, -1 for the others.
-    sums, rows, columns, tables, waiting, limits
-        Room to work in: zeros of the shapes ``((n_players + 1) // 2 + 1, n_profiles)``, ``(n_rows,)``,
-        ``(n_columns,)``, ``(2, n_rows, n_columns)``, ``(3, 3, n_columns)`` and ``(4, n_rows)``, with as many columns as
-        rows or more; the last two of `limits` are `detente.numerics.batched_simplex.nudged_limits`.
+    places, sums, matrix
+        Room to work in: zeros of the shapes ``(2, n_columns)``, ``(n_players // 2 + 2, n_profiles)`` and
+        ``(n_rows, n_columns)``, with as many columns as rows or more.
+    cells, lines, limits
+        Room for tableaux, zeros of the shapes ``(height, width)``, ``(5, width)`` and ``(7, height)``, where height
+        and width are the numbers of rows and columns, rounded up to a multiple of `STEP`; rows 2 and 3 of `limits` are
+        `detente.numerics.batched_simplex.nudged_limits`.
+    weights, picks
+        Room for what both blocks play: shapes ``(2, n_rows + 1)``, how often, and how many strategies and which.
+    names
+        Shape ``(n_rows + n_columns,)``: the variables of the rows and of the columns of the last tableau.
     firsts, seconds
         The strategies, zeros of the shapes ``(n_games, n_rows)`` and ``(n_games, n_columns)``.
     numbers
-        Of every game: bounds below and above, what the strategies pay, the range, the welfare, and a 0 that becomes 1
-        for a saddle point and 2 for an optimal basis.
-    names
-        Shape ``(n_games, n_rows + n_columns)``: the variables of the rows and of the columns of the final tableau.
+        Zeros of the shape ``(n_games, 6)``: of every game, bounds below and above, what the strategies pay, the range,
+        the welfare, and `PURE` for a saddle point, `MIXED` for an optimal basis.
     """
-    lines = waiting[2]
+    n_rows, n_columns = matrix.shape
     for game in range(len(signs)):
-        first, second, number, name = firsts[game], seconds[game], numbers[game], names[game]
         _add_up(tensor, signs, game, sums)
-        _place(actions, signs, game, 1.0, rows)
-        _place(actions, signs, game, -1.0, columns)
-        _form(sums[0], rows, columns, tables[0])
-        _look(tables[0], lines[0], number, name)
-        if number[0] >= number[1]:
-            first[name[0]] = second[name[1]] = number[5] = 1.0
-            number[2] = number[0]
+        _place(actions, signs, game, 1.0, 0, places)
+        _place(actions, signs, game, -1.0, 1, places)
+        _form(sums, signs[game, 0], places, matrix)
+        if _look(matrix, lines, weights, picks, numbers, game):
+            numbers[game, FOUND] = PURE
         else:
-            start(tables, lines, limits, name, number)
-            if pivot(tables[1], lines, limits, waiting, name) and _read(lines, limits, name, first, second):
-                number[5] = 2.0
-                _prove(tables[0], first, second, lines[0], number)
-            else:
-                number[0] = number[1] = np.nan
-        number[4] = _pay(welfare, rows, columns, first, second)
+            start(matrix, cells, lines, limits, names, numbers[game, PAID], numbers[game, RANGE])
+            for _ in range(PATIENCE * (n_rows + n_columns)):
+                entering = entering_column(lines, n_columns)
+                if lines[RATES, entering] <= EDGE:
+                    if _read(lines, limits, names, weights, picks, n_rows, n_columns):
+                        numbers[game, FOUND] = MIXED
+                    break
+                leaving = leaving_row(cells, lines, limits, n_rows, entering)
+                if leaving < 0:
+                    break
+                take(cells, lines, limits)
+                exchange(cells, lines, limits, names, n_rows, entering, leaving)
+        if numbers[game, FOUND] > 0.0:
+            _prove(matrix, lines, limits, weights, picks, numbers, game)
+            _write(welfare, places, weights, picks, firsts, seconds, numbers, game)
+        else:
+            numbers[game, LOWER] = numbers[game, UPPER] = np.nan

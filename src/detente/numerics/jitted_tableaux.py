@@ -1,4 +1,11 @@
-"""Compiled loops for one dense tableau: `detente.numerics.batched_simplex`, one game after the other."""
+"""Compiled loops for one dense tableau: `detente.numerics.batched_simplex`, one game after the other.
+
+The lines of a tableau stand in few arrays. Rows and columns are filled up with zeros to a multiple of `STEP`: such a
+row is no pivot, and such a column never enters. The product of a column and a row that the last pivot takes from the
+tableau waits until the next entering column is known.
+"""
+
+# ruff: noqa: FURB136  # calls of max and min are not vectorised, and take long to compile
 
 from __future__ import annotations
 
@@ -6,156 +13,133 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.numerics.batched_simplex import PATIENCE
-from detente.numerics.jitting import GAMES, INTEGER, LINE, NAMES, NOTHING, ROWS, compiled, put_in
-from detente.numerics.tolerance import EDGE, PIVOT
+from detente.numerics.difference_games import STEP
+from detente.numerics.jitting import EXTREMES, INTEGER, NAMES, NOTHING, NUMBER, ROWS, SUMS, compiled
+from detente.numerics.tolerance import PIVOT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from detente.model.numbers import FloatArray
 
+#: lines as long as a row: the objective, the squared lengths of the edges, the squared objective per length with its
+#: sign, the row that waits, and the products of all columns with the entering one
+RATES, LENGTHS, WORTHS, ROW, PRODUCTS = range(5)
+#: lines as long as a column: the true and the nudged right-hand side, now and at the start, the column that waits, the
+#: entering one, and how far every row lets it grow
+TRUE, NUDGED, TRUE_START, NUDGED_START, COLUMN, ENTERING, RATIOS = range(7)
 
-@compiled(NOTHING, GAMES, ROWS, ROWS, NAMES, LINE)
-def start(
-    tables: FloatArray, lines: FloatArray, limits: FloatArray, names: NDArray[np.intp], numbers: FloatArray
+
+@compiled(NOTHING, ROWS, ROWS, ROWS, ROWS, NAMES, NUMBER, NUMBER)
+def start(  # noqa: PLR0913, PLR0917  # compiled loops take arrays one by one
+    matrix: FloatArray,
+    cells: FloatArray,
+    lines: FloatArray,
+    limits: FloatArray,
+    names: NDArray[np.intp],
+    least: float,
+    spread: float,
 ) -> None:
     """Set up the tableau of the slack basis, with entries between 1 and 2."""
-    matrix, cells = tables[0], tables[1]
     n_rows, n_columns = matrix.shape
-    rates, lengths, least, spread = lines[0], lines[1], numbers[2], numbers[3]
+    factor = 1.0 / spread
+    lines[:] = 0.0
+    for i in range(cells.shape[0]):
+        for j in range(n_columns if i < n_rows else 0, cells.shape[1]):
+            cells[i, j] = 0.0
     for j in range(n_columns):
-        rates[j] = lengths[j] = 1.0
+        lines[RATES, j] = lines[LENGTHS, j] = 1.0
         names[n_rows + j] = j
     for i in range(n_rows):
-        for j in range(n_columns):
-            value = (matrix[i, j] - least) / spread + 1.0
-            cells[i, j] = value
-            lengths[j] += value * value
-        limits[0, i], limits[1, i] = limits[2, i], limits[3, i]
+        limits[TRUE, i], limits[NUDGED, i], limits[COLUMN, i] = limits[TRUE_START, i], limits[NUDGED_START, i], 0.0
         names[i] = n_columns + i
-
-
-@put_in
-def _entering(lines: FloatArray, n_columns: int) -> int:
-    """Choose the column with the largest objective per length of its edge."""
-    best, rate, length = 0, 0.0, 1.0
-    rates, lengths = lines[0], lines[1]
-    for j in range(n_columns):
-        own, edge = rates[j], lengths[j]
-        if own > 0.0 and own * own * length > rate * rate * edge:
-            best, rate, length = j, own, edge
-    return best
-
-
-@put_in
-def _leaving(column: FloatArray, limits: FloatArray) -> int:
-    """Choose the row that allows the least; -1 if none limits the column."""
-    leaving, least = -1, np.inf
-    for i in range(len(limits)):
-        if column[i] > PIVOT:
-            ratio = limits[i] / column[i]
-            if ratio < least:
-                leaving, least = i, ratio
-    return leaving
-
-
-@compiled(NOTHING, ROWS, LINE, LINE)
-def _multiply(cells: FloatArray, column: FloatArray, products: FloatArray) -> None:
-    """Multiply every column of the tableau by the entering one."""
-    n_rows, n_columns = cells.shape
-    for j in range(n_columns):
-        products[j] = 0.0
-    for i in range(n_rows):
-        weight = column[i]
         for j in range(n_columns):
-            products[j] += weight * cells[i, j]
+            value = (matrix[i, j] - least) * factor + 1.0
+            cells[i, j] = value
+            lines[LENGTHS, j] += value * value
+    for j in range(n_columns):
+        lines[WORTHS, j] = 1.0 / lines[LENGTHS, j]
+
+
+@compiled(INTEGER, ROWS, INTEGER, form=EXTREMES)
+def entering_column(lines: FloatArray, n_columns: int) -> int:
+    """Find the column with the largest objective per length of its edge."""
+    most = 0.0
+    for j in range(n_columns):
+        most = lines[WORTHS, j] if lines[WORTHS, j] > most else most
+    column = 0
+    while column < n_columns and lines[WORTHS, column] != most:
+        column += 1
+    return column if column < n_columns else 0
+
+
+@compiled(INTEGER, ROWS, ROWS, ROWS, INTEGER, INTEGER, form=EXTREMES)
+def leaving_row(cells: FloatArray, lines: FloatArray, limits: FloatArray, n_rows: int, entering: int) -> int:
+    """Form the column that enters, and find the row that allows the least; -1 if none limits the column."""
+    share, least = lines[ROW, entering], np.inf
+    for i in range(n_rows):
+        limits[ENTERING, i] = cells[i, entering] - limits[COLUMN, i] * share
+    for i in range(n_rows):
+        value = limits[ENTERING, i]
+        limits[RATIOS, i] = limits[NUDGED, i] / value if value > PIVOT else np.inf
+    for i in range(n_rows):
+        least = limits[RATIOS, i] if limits[RATIOS, i] < least else least
+    row = 0
+    while row < n_rows and limits[RATIOS, row] != least:
+        row += 1
+    return row if row < n_rows and least < np.inf else -1
 
 
 @compiled(NOTHING, ROWS, ROWS, ROWS)
-def _take(cells: FloatArray, lefts: FloatArray, rights: FloatArray) -> None:
-    """Take both products that wait from the tableau, and multiply every column by the entering one."""
+def take(cells: FloatArray, lines: FloatArray, limits: FloatArray) -> None:
+    """Take the product that waits from the tableau, and multiply every column by the entering one."""
     n_rows, n_columns = cells.shape
-    first, second, products = rights[0], rights[1], rights[2]
     for j in range(n_columns):
-        products[j] = 0.0
-    for i in range(n_rows):
-        left, right, weight = lefts[0, i], lefts[1, i], lefts[2, i]
-        lefts[0, i] = lefts[1, i] = 0.0
+        lines[PRODUCTS, j] = 0.0
+    for i in range(0, n_rows, STEP):
+        a, b, c, d = limits[COLUMN, i], limits[COLUMN, i + 1], limits[COLUMN, i + 2], limits[COLUMN, i + 3]
+        e, f, g, h = limits[ENTERING, i], limits[ENTERING, i + 1], limits[ENTERING, i + 2], limits[ENTERING, i + 3]
         for j in range(n_columns):
-            value = cells[i, j] - left * first[j] - right * second[j]
-            cells[i, j] = value
-            products[j] += weight * value
+            row = lines[ROW, j]
+            p, q = cells[i, j] - a * row, cells[i + 1, j] - b * row
+            r, s = cells[i + 2, j] - c * row, cells[i + 3, j] - d * row
+            cells[i, j] = p
+            cells[i + 1, j] = q
+            cells[i + 2, j] = r
+            cells[i + 3, j] = s
+            lines[PRODUCTS, j] += (e * p + f * q) + (g * r + h * s)
 
 
-@compiled(NOTHING, ROWS, ROWS, ROWS, ROWS, INTEGER, INTEGER, INTEGER)
-def _price(  # noqa: PLR0913, PLR0917  # compiled loops take arrays one by one
-    cells: FloatArray, lines: FloatArray, lefts: FloatArray, rights: FloatArray, entering: int, leaving: int, depth: int
+@compiled(NOTHING, ROWS, ROWS, ROWS, NAMES, INTEGER, INTEGER, INTEGER, form=SUMS)
+def exchange(  # noqa: PLR0913, PLR0917  # the same
+    cells: FloatArray,
+    lines: FloatArray,
+    limits: FloatArray,
+    names: NDArray[np.intp],
+    n_rows: int,
+    entering: int,
+    leaving: int,
 ) -> None:
-    """Carry the objective and the lengths of the edges over to the next basis, and let the row of the pivot wait."""
-    n_rows, n_columns = cells.shape
-    rates, lengths, column, products = lines[0], lines[1], lefts[2], rights[2]
-    longest, inner = 1.0, 0.0
+    """Carry objective, lengths and right-hand sides over to the next basis, and let the product of the pivot wait."""
+    longest, inverse, rate = 1.0, 1.0 / limits[ENTERING, leaving], lines[RATES, entering]
+    true, nudged = limits[TRUE, leaving] * inverse, limits[NUDGED, leaving] * inverse
     for i in range(n_rows):
-        longest += column[i] * column[i]
-        inner += column[i] * lefts[0, i]
-    pivot, rate, share = column[leaving], rates[entering], lefts[0, leaving]
-    row, earlier, tight = rights[depth], rights[0], cells[leaving]
-    for j in range(n_columns):
-        product = products[j] - inner * earlier[j]
-        value = (tight[j] - share * earlier[j]) / pivot
-        row[j] = value
-        rates[j] -= rate * value
-        lengths[j] = max(1.0 + value * value, lengths[j] + value * (value * longest - 2.0 * product))
-    lengths[entering] = longest / (pivot * pivot)
-    row[entering] += 1.0 / pivot
-    rates[entering] = -rate / pivot
-
-
-@put_in
-def _exchange(  # noqa: PLR0913, PLR0917  # the same
-    limits: FloatArray, names: NDArray[np.intp], lefts: FloatArray, entering: int, leaving: int, depth: int
-) -> None:
-    """Carry both right-hand sides over to the next basis, and let the column of the pivot wait."""
-    n_rows, column = limits.shape[1], lefts[2]
-    pivot = column[leaving]
-    true, nudged = limits[0, leaving] / pivot, limits[1, leaving] / pivot
-    column[leaving] = pivot - 1.0
+        longest += limits[ENTERING, i] * limits[ENTERING, i]
+    limits[ENTERING, leaving] -= 1.0
     for i in range(n_rows):
-        limits[0, i] -= column[i] * true
-        limits[1, i] -= column[i] * nudged
-        lefts[depth, i] = column[i]
-    name = names[leaving]
-    names[leaving] = names[n_rows + entering]
-    names[n_rows + entering] = name
-
-
-@put_in
-def pivot(
-    cells: FloatArray, lines: FloatArray, limits: FloatArray, waiting: FloatArray, names: NDArray[np.intp]
-) -> bool:
-    """Pivot until no column improves; False if that never happens."""
-    n_rows, n_columns = cells.shape
-    lefts, rights, depth = waiting[0], waiting[1], 0
-    for i in range(n_rows):
-        lefts[0, i] = lefts[1, i] = 0.0
-    entering = _entering(lines, n_columns)
-    for _ in range(PATIENCE * (n_rows + n_columns)):
-        first, second = rights[0, entering], rights[1, entering]
-        for i in range(n_rows):
-            lefts[2, i] = cells[i, entering] - lefts[0, i] * first - lefts[1, i] * second
-        if depth == 2:
-            _take(cells, lefts, rights)
-            depth = 0
-        else:
-            _multiply(cells, lefts[2], rights[2])
-        leaving = _leaving(lefts[2], limits[1])
-        if leaving < 0:
-            return False
-        _price(cells, lines, lefts, rights, entering, leaving, depth)
-        _exchange(limits, names, lefts, entering, leaving, depth)
-        depth += 1
-        entering = _entering(lines, n_columns)
-        if lines[0, entering] <= EDGE:
-            return True
-    return False
+        value = limits[ENTERING, i]
+        limits[COLUMN, i] = value
+        limits[TRUE, i] -= value * true
+        limits[NUDGED, i] -= value * nudged
+    for j in range(cells.shape[1]):
+        lines[ROW, j] = cells[leaving, j] * inverse
+    for j in range(cells.shape[1]):
+        value = lines[ROW, j]
+        own = lines[RATES, j] - rate * value
+        length, shortest = lines[LENGTHS, j] + value * (value * longest - 2.0 * lines[PRODUCTS, j]), 1.0 + value * value
+        length = length if length > shortest else shortest
+        lines[RATES, j], lines[LENGTHS, j], lines[WORTHS, j] = own, length, own * abs(own) / length
+    own, length = -rate * inverse, longest * inverse * inverse
+    lines[ROW, entering] += inverse
+    lines[RATES, entering], lines[LENGTHS, entering], lines[WORTHS, entering] = own, length, own * abs(own) / length
+    names[leaving], names[n_rows + entering] = names[n_rows + entering], names[leaving]

@@ -19,30 +19,27 @@ if TYPE_CHECKING:
 
 Loop = TypeVar("Loop", bound="Callable[..., Any]")
 FORM: dict[str, Any] = {"nogil": True, "fastmath": {"contract"}, "error_model": "numpy"}
-NOTHING, TRUTH, INTEGER, NUMBER, PLACE = types.void, b1, i8, f8, u8
-LINE, ROWS, GAMES = f8[::1], f8[:, ::1], f8[:, :, ::1]
-NAMES, NAME_ROWS = i8[::1], i8[:, ::1]
-PLACES, PLACE_ROWS = u8[::1], u8[:, ::1]
+#: for largest and least numbers, which are found several at a time where 0 and -0 are one and all is a number
+EXTREMES: dict[str, Any] = FORM | {"fastmath": {"contract", "nnan", "nsz"}}
+SUMS: dict[str, Any] = FORM | {"fastmath": {"contract", "reassoc"}}  #: for sums in any order
+NOTHING, TRUTH, INTEGER, NUMBER = types.void, b1, i8, f8
+ROWS, NAMES, NAME_ROWS, PLACE_ROWS = f8[:, ::1], i8[::1], i8[:, ::1], u8[:, ::1]
 TABLE, TENSOR = types.Array(f8, 1, "C", readonly=True), types.Array(f8, 2, "C", readonly=True)
 
 
-def compiled(result: types.Type, *arguments: types.Type, called_from_python: bool = False) -> Callable[[Loop], Loop]:
+def compiled(
+    result: types.Type, *arguments: types.Type, called_from_python: bool = False, form: dict[str, Any] = FORM
+) -> Callable[[Loop], Loop]:
     """Compile for one signature, at once; without a cache where no folder can be written to."""
 
     def made(loop: Loop) -> Loop:
-        form = FORM | {"no_cfunc_wrapper": True, "no_cpython_wrapper": not called_from_python}
+        inside = {"no_cpython_wrapper": not called_from_python, "forceinline": not called_from_python}
+        how = form | {"no_cfunc_wrapper": True} | inside
         try:
-            kernel: Any = njit(result(*arguments), cache=True, **form)(loop)
+            kernel: Any = njit(result(*arguments), cache=True, **how)(loop)
         except RuntimeError:  # "no locator available"
-            kernel = njit(result(*arguments), **form)(loop)
+            kernel = njit(result(*arguments), **how)(loop)
         done: Loop = kernel
         return done
 
     return made
-
-
-def put_in(loop: Loop) -> Loop:
-    """Compile as a part of what calls it."""
-    part: Any = njit(inline="always", **FORM)(loop)
-    done: Loop = part
-    return done
