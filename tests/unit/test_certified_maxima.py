@@ -188,6 +188,18 @@ def test_without_patience_the_solver_is_asked(monkeypatch):
     assert sum(under.payoffs) >= stage.lower - 0.1 - 1e-9
 
 
+def test_a_basis_that_is_singular_is_left_to_the_solver(monkeypatch):
+    def singular(*_):
+        raise np.linalg.LinAlgError
+
+    payoffs = np.random.default_rng(5).random((3, 3, 3, 3))
+    expected = largest(CertifiedMaxima(payoffs, payoffs, 1.0), (1.0, 1.0, 1.0))
+    monkeypatch.setattr(certified_maxima, "PATIENCE", -1)
+    monkeypatch.setattr(LazyTableau, "at", singular)
+    stage = largest(CertifiedMaxima(payoffs, payoffs, 1.0), (1.0, 1.0, 1.0))
+    assert stage.lower == pytest.approx(expected.lower, abs=1e-12)
+
+
 def test_demands_that_nothing_meets_are_answered_by_none():
     payoffs = np.random.default_rng(5).random((2, 3, 3))
     assert CertifiedMaxima(payoffs, payoffs, 1.0).maximise((1.0, 0.0), (Floor((1.0, 1.0), 5.0),)) is None

@@ -142,10 +142,20 @@ def test_one_round_is_enough_where_the_total_is_always_the_same(seed):
 
 
 def test_floats_that_leave_next_to_nothing_open_end_there():
-    close = Listed(((1.0, 1.0, 2.0), (1.0, 1.0 + 4e-9, 2.0 - 4e-9), (1.0 + 4e-9, 1.0, 2.0 - 4e-9)), tie=1e-9)
+    close = Listed(((1.0, 1.0, 2.0), (1.0, 1.0 + 4e-9, 2.0 - 4e-9), (1.0 + 4e-9, 1.0, 2.0 - 4e-9)), tie=6e-9)
     point = Rounds(close, 4.0).play((), (0, 1, 2))
-    assert point.payoffs == pytest.approx((1, 1, 2), abs=4e-9)
-    assert point.radius == pytest.approx(8e-9)
+    assert point.payoffs == pytest.approx((1, 1, 2), abs=5e-9)
+    assert [tie.gap for tie in point.near_ties] == pytest.approx([4e-9])
+
+
+def test_a_vote_that_hangs_on_little_is_a_near_tie_and_is_taken():
+    """Player 1 is as good as indifferent, by more than a tie; bounds on what is left must not hide that."""
+    gap = 2.0**-27
+    corners = ((0.0, 1.0, -1.0), (-gap, 1.0, gap - 1), (-gap, -1.0, 1 + gap), (-gap / 8, -1 - 7 * gap / 8, 1 + gap))
+    point = Rounds(Listed(corners, scale=2.0, tie=2e-9), 0.0).play((), (0, 1, 2))
+    exact = Rounds(listed(*corners), Fraction(0)).play((), (0, 1, 2))
+    assert point.payoffs == pytest.approx([float(payoff) for payoff in exact.payoffs], abs=1e-8)
+    assert point.near_ties
 
 
 def test_points_on_a_frontier_are_found_beside_level_edges():

@@ -162,7 +162,10 @@ class CertifiedMaxima:
         if not (repair if start is None else improve)(tableau, PATIENCE if self._large is None else HASTE):
             if floors or self._large is not None:
                 return
-            tableau = self._where_solved(objective)
+            solved = self._where_solved(objective)
+            if solved is None:
+                return
+            tableau = solved
             tableau.aim(weights / unit)
             if not (repair(tableau, PATIENCE) and improve(tableau, PATIENCE)):
                 return
@@ -173,11 +176,17 @@ class CertifiedMaxima:
         point, duals = tableau.resolved(objective)
         yield self._read(tableau, self._stages.vertex(np.array(tableau.basic), point), duals, units)
 
-    def _where_solved(self, objective: FloatArray) -> LazyTableau:
-        """Make the tableau of the basis at which the LP solver ends: many questions that follow are answered there."""
+    def _where_solved(self, objective: FloatArray) -> LazyTableau | None:
+        """Make the tableau of the basis at which the LP solver ends: many questions that follow are answered there.
+
+        None where it is singular.
+        """
         unit = float(np.ptp(objective)) or 1.0
         basic, tight = self._program.basis((objective - objective.min()) / unit)
-        return LazyTableau.at(self._stages.gains, self._objectives, basic, tight)
+        try:
+            return LazyTableau.at(self._stages.gains, self._objectives, basic, tight)
+        except np.linalg.LinAlgError:
+            return None
 
     def _start(self, weights: FloatArray, floors: Sequence[Floor]) -> Solved | None:
         """Choose the optimum at hand that satisfies the floors and is best."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from itertools import accumulate
 from math import prod
 from typing import TYPE_CHECKING, TypeVar
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind")
 
 KEPT = 128  #: so many layouts are kept, one a shape, ...
-FEW_CELLS = 1 << 16  #: ... of games with up to so many gains: a megabyte each; ...
+FEW_CELLS = 1 << 16  #: ... of games with up to so many gains: one or two megabytes each; ...
 KEPT_LARGE = 8  #: ... and so many of larger ones
 
 
@@ -79,7 +79,12 @@ class Layout:
 def _kept(work: Callable[[tuple[int, ...]], Kind]) -> Callable[[tuple[int, ...]], Kind]:
     """Remember what depends on a shape only: many small ones, few large ones."""
     small, large = lru_cache(maxsize=KEPT)(work), lru_cache(maxsize=KEPT_LARGE)(work)
-    return lambda sizes: small(sizes) if prod(sizes) * sum(sizes) <= FEW_CELLS else large(sizes)
+
+    @wraps(work)
+    def found(sizes: tuple[int, ...]) -> Kind:
+        return small(sizes) if prod(sizes) * sum(sizes) <= FEW_CELLS else large(sizes)
+
+    return found
 
 
 @_kept
@@ -115,7 +120,10 @@ def rows_of(sizes: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]
     layout = layout_of(sizes)
     numbers = layout.numbers.reshape(-1)
     starts = np.concatenate([[0], np.bincount(numbers, minlength=layout.n_deviations).cumsum()])
-    return starts, numbers.argsort(kind="stable")
+    cells = numbers.argsort(kind="stable")
+    for table in (starts, cells):
+        table.setflags(write=False)
+    return starts, cells
 
 
 class DeviationGains:

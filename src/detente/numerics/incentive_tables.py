@@ -76,8 +76,7 @@ def listed_of(
     """
     lengths = [count * count if count <= FEW else 0 for count in sizes]
     if not sizes or sum(lengths) * prod(sizes) > MOST_CELLS:
-        none = np.zeros(0, dtype=np.intp)
-        return np.zeros(n_players + 1, dtype=np.intp), tuple(range(n_players)), none, none.reshape(0, prod(sizes))
+        lengths = [0] * n_players
     everywhere, parts = np.arange(prod(sizes)), []
     for player, (count, places) in enumerate(zip(sizes, places_of(sizes), strict=True)):
         for told in range(count if lengths[player] else 0):
@@ -87,7 +86,10 @@ def listed_of(
     players = np.repeat(np.arange(n_players), lengths)
     others = np.concatenate(parts) if parts else np.zeros((0, prod(sizes)), dtype=np.intp)
     many = tuple(player for player, length in enumerate(lengths) if not length)
-    return np.array([0, *accumulate(lengths)]), many, players, others
+    bases = np.array([0, *accumulate(lengths)], dtype=np.intp)
+    for table in (bases, players, others):
+        table.setflags(write=False)
+    return bases, many, players, others
 
 
 class IncentiveTables:

@@ -180,11 +180,13 @@ class LinearProgram:
 
         columns = np.arange(self._size[1], dtype=np.int32)
         self._highs.changeColsCost(len(columns), columns, objective)
-        self._highs.setOptionValue("simplex_scale_strategy", 0)  # rows are scaled, and a start is soon left
         if start is not None:
             self._highs.setBasis(start)
         self._set("simplex", SOLVER, patience)
+        _, usual = self._highs.getOptionValue("simplex_scale_strategy")
+        self._highs.setOptionValue("simplex_scale_strategy", 0)  # rows are scaled, and a start is soon left
         self._highs.run()
+        self._highs.setOptionValue("simplex_scale_strategy", usual)
         count_lp()
         return self._read() if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
 

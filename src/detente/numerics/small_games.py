@@ -82,7 +82,7 @@ def _pure(n_actions: int, action: int) -> list[float]:
 
 
 def _strategy(weights: Sequence[float]) -> list[float]:
-    """Divide weights by their sum, without those that rounding made negative."""
+    """Divide weights by their sum, without those that rounding made negative; NaN where nothing is left."""
     positive = [weight if weight > 0 else 0.0 for weight in weights]
-    total = sum(positive)
+    total = sum(positive) or nan
     return [weight / total for weight in positive]

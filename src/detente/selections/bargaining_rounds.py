@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from detente.model.agreement import NearTie
 from detente.model.certificate import Floor
 from detente.model.errors import NumericalTrouble
-from detente.numerics.tolerance import NEAR_TIE, RAIFFA
+from detente.numerics.tolerance import NEAR_TIE, POLISHED, RAIFFA
 from detente.selections.point import mean, point_of, recorded, settled, unit
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detente.selections.point import Point
 
 MAX_ROUNDS = 2000
+ALMOST = "a fallback that is almost best for every block at once"
 LONG = 256  #: bits of a denominator beyond which demands are rounded down
 
 
@@ -38,9 +39,8 @@ class Rounds:
     for among the optima at hand and, among three or more blocks, by one more LP, which saves the recursion.
 
     Where all points of X have the same `total`, one round is enough: f >= d leaves nothing but d, whose total is that
-    of the points it is the mean of. So it is for every p^i, where one more payoff is the same on all that is left. A
-    point with every m_i is the favourite of all then, and no payoff is further from its m_i than all m_i together
-    exceed the total: floats end when that is at most 1e-8 of the scale.
+    of the points it is the mean of. So it is for every p^i, where one more payoff is the same on all that is left. No
+    payoff is further from its m_i than all m_i together exceed the total, and where that is a tie, rounds end.
     """
 
     def __init__(self, possible: PayoffSet, total: Number | None = None) -> None:
@@ -107,13 +107,15 @@ class Rounds:
         if ideal is not None:
             return point_of(ideal), True
         spread = float(sum(best.values()) - sum(favourites[min(best)].payoffs[block] for block in best))
-        if self._total is not None and spread <= RAIFFA * self._possible.scale and not self._exact:
+        if note and self._total is not None:
+            self._note(spread, ALMOST)
+        if self._total is not None and spread <= self._tie:
             return replace(mean([point_of(stage) for stage in favourites.values()]), radius=max(0.0, spread)), True
         if self._total is not None and len(best) == 2:  # the best of one leaves the other what is left
             points = {block: point_of(stage) for block, stage in favourites.items()}
         else:
             points = {block: self._face(floors, best, block, stop) for block in best}
-        voters = [block for block in best if self._votes(block, best[block], list(points.values()))]
+        voters = [block for block in best if self._votes(block, best[block], list(points.values()), note=note)]
         if not voters:
             return points[min(points)], True
         return mean([points[block] for block in voters]), False
@@ -140,26 +142,26 @@ class Rounds:
     ) -> Stage | None:
         """Look for one point that gives every block its best."""
         possible = self._possible
-        for stage in known:
-            if all(value - stage.payoffs[block] <= self._tie for block, value in best.items()):
-                return stage
-        if len(best) < 3 or self._total is not None:
-            self._note(best, known, note=note)
-            return None
-        kind = type(possible.tie)
-        weights = tuple(kind(int(block in best)) for block in range(possible.n_blocks))
-        stage = possible.maximise(weights, floors)
-        if all(value - stage.payoffs[block] <= self._tie for block, value in best.items()):
-            return stage
-        self._note(best, [stage], note=note)
-        return None
+        short = [max(value - stage.payoffs[block] for block, value in best.items()) for stage in known]
+        if min(short) > self._tie and len(best) > 2 and self._total is None:
+            kind = type(possible.tie)
+            weights = tuple(kind(int(block in best)) for block in range(possible.n_blocks))
+            known = [possible.maximise(weights, floors)]
+            short = [max(value - known[0].payoffs[block] for block, value in best.items())]
+        ideal = next((place for place, gap in enumerate(short) if gap <= self._tie), None)
+        if note:
+            self._note(min(short) if ideal is None else short[ideal], ALMOST)
+        return None if ideal is None else known[ideal]
 
-    def _note(self, best: dict[int, Number], known: Sequence[Stage], *, note: bool) -> None:
-        """Record that a point which is almost ideal is not."""
-        gap = float(min(max(value - stage.payoffs[block] for block, value in best.items()) for stage in known))
-        if note and 0 < gap <= NEAR_TIE * self._possible.scale:
-            self._near.append(NearTie("a fallback that is almost best for every block at once", gap))
+    def _note(self, gap: Number, what: str) -> None:
+        """Record a decision that hangs on little, but on more than rounding."""
+        scale = self._possible.scale
+        if (self._tie if self._exact else POLISHED * scale) < gap <= NEAR_TIE * scale:
+            self._near.append(NearTie(what, float(gap)))
 
-    def _votes(self, block: int, best: Number, points: Sequence[Point]) -> bool:
+    def _votes(self, block: int, best: Number, points: Sequence[Point], *, note: bool) -> bool:
         """Tell whether some other outcome gives the block less than its best, beyond what rounds left undecided."""
+        if note and len(points) > 2:
+            gap = max(best - point.payoffs[block] for point in points)
+            self._note(gap, "a round of bargaining in which almost nothing is at stake for a block")
         return any(best - point.payoffs[block] > max(self._tie, 2 * point.radius) for point in points)
