@@ -56,13 +56,13 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Watch the tests of the parts alone; of the cases of slow ones look at every second, unless it is `test-all`."""
+    """Watch the tests of the parts alone; of the cases of slow ones look at every third, unless it is `test-all`."""
     seen: Counter[str] = Counter()
     later = []
     for item in items:
         case = item.nodeid.split("[")[0] if item.get_closest_marker("no_cover") and "[" in item.name else ""
         seen[case] += 1
-        if case and seen[case] % 2 == 0 and settings().max_examples <= CI_EXAMPLES:
+        if case and seen[case] % 3 != 1 and settings().max_examples <= CI_EXAMPLES:
             later.append(item)
         if not any(item.path.is_relative_to(folder) for folder in WATCHED):
             item.add_marker(pytest.mark.no_cover)

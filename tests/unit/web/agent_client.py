@@ -45,7 +45,9 @@ CATALOGUE = load_catalogue()
 
 
 def clerk_of(pool, starting=started, limits=LIMITS):
-    return Clerk(pool, asyncio.ensure_future(starting()), limits, CATALOGUE)
+    start = asyncio.ensure_future(starting())
+    start.add_done_callback(lambda done: done.cancelled() or done.exception())  # or asyncio tells, in other tests
+    return Clerk(pool, start, limits, CATALOGUE)
 
 
 def called(*calls, pool=None, starting=started, tell=None, limits=LIMITS):
