@@ -49,7 +49,7 @@ class BlockGame:
     seen
         The deviation gains of the points that were checked before, in this arithmetic.
     bounds
-        What `expect` computed, by the identity of a stage.
+        What `expect` computed, by the identity of a stage, which is kept, too, so that no other is taken for it.
     """
 
     merged: Game
@@ -61,7 +61,7 @@ class BlockGame:
     tables: IncentiveTables
     name: str
     seen: dict[Point, Number] = field(default_factory=dict)
-    bounds: dict[int, float] = field(default_factory=dict)
+    bounds: dict[int, tuple[Stage, float]] = field(default_factory=dict)
 
     @property
     def largest(self) -> tuple[FloatArray, FloatArray]:
@@ -176,7 +176,7 @@ class BlockGame:
             kept = (lost <= float(self.ledger.allowed) / MARGIN).tolist()
             bounds = proofs.bounded(self.payoffs, self.tables)
             found = zip(read, bounds, kept, strict=True)
-            self.bounds.update({id(stage): bound for stage, bound, good in found if good})
+            self.bounds.update({id(stage): (stage, bound) for stage, bound, good in found if good})
         elif len(read) > 1:  # whichever is to blame
             for stage in read:
                 self.expect([stage])
@@ -188,7 +188,7 @@ class BlockGame:
         if id(stage) not in self.bounds:
             self.expect([stage])
         if id(stage) in self.bounds:
-            return self.bounds[id(stage)]
+            return self.bounds[id(stage)][1]
         exact = block_game(self.merged, self.ledger.strict(), self.factor)
         return self.ledger.number(exact._exact_bound(stage))  # noqa: SLF001  # the same method of a twin
 

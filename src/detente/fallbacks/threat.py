@@ -51,9 +51,9 @@ class Threat:
     ----------
     compiled
         Whether loops are compiled whatever the size of the game (more than 64 profiles: smaller ones are solved in
-        fractions). That takes some seconds, once on a machine, and about one in every process; then games of eight to
-        eleven binary players are solved several times as fast. Without it, they are compiled from twelve on. Values lie
-        within the same intervals; their last digits may differ.
+        fractions). That takes some seconds, once on a machine, and about one in every process; then the games of seven
+        to eleven binary players are solved several times as fast. Without it, they are compiled from twelve on. Values
+        lie within the same intervals; their last digits may differ.
 
     References
     ----------
