@@ -133,7 +133,9 @@ def test_bounds_of_many_stages_are_those_of_one_at_a_time_even_if_one_of_them_is
     assert set(read.bounds) == {id(stage) for stage in stages}
     for stage in stages:
         expected = dual_bound(stage, merged.payoffs, merged.payoffs)
-        assert read.bounds[id(stage)] == pytest.approx(expected, abs=1e-12)
+        kept, bound = read.bounds[id(stage)]
+        assert kept is stage
+        assert bound == pytest.approx(expected, abs=1e-12)
 
 
 def test_what_floats_would_lose_is_not_expected_of_them():
