@@ -8,6 +8,7 @@ import numpy as np
 
 from benchmarks.baselines.difference_games import FloatArray, difference_matrix, with_first_player
 from detente.fallbacks.threat import Threat
+from detente.fallbacks.threat_points import ThreatPoint
 from detente.model.certificate import ValueClaim
 from detente.model.coalition import Partition
 from detente.model.game import Game
@@ -15,6 +16,7 @@ from detente.model.merging import block_offsets
 from detente.numerics.block_matrices import by_shape, memberships, thin_first
 from detente.numerics.difference_games import batched_plays, compiled_plays
 from detente.numerics.matrix_games import MatrixPlays
+from detente.protocols import Admissible
 
 Intervals = list[tuple[float, float]]
 EQUAL = 1e-9  #: of the range of a matrix: further apart, two values are different
@@ -24,13 +26,18 @@ Pairs = list[tuple[int, int]]
 
 
 def usual(game: Game) -> Intervals:
-    """Bound them as a concept does, in its batches and by the storey that it chooses; with claims."""
+    """Bound them as a concept does, in its batches and by the storey that it chooses."""
     fallback, partitions = Threat(), [Partition(pair) for pair in _pairs(game)]
     step = fallback.batch(game)
     chunks = [partitions[start : start + step] for start in range(0, len(partitions), step)]
-    found = [entry.disagreement for chunk in chunks for entry in fallback.admissible_all(game, chunk)]
-    claims = [claim for entry in found for claim in entry.claims if isinstance(claim, ValueClaim)]
-    return [(float(claim.lower), float(claim.upper)) for claim in claims]
+    found = [point for chunk in chunks for point in fallback.admissible_all(game, chunk)]
+    return [point.interval if isinstance(point, ThreatPoint) else _claimed(point) for point in found]
+
+
+def _claimed(point: Admissible) -> tuple[float, float]:
+    """Read the interval off what proves it, where a partition was studied alone."""
+    (claim,) = [claim for claim in point.pick().claims if isinstance(claim, ValueClaim)]
+    return float(claim.lower), float(claim.upper)
 
 
 def batched(game: Game) -> Intervals:

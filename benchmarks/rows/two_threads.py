@@ -22,7 +22,7 @@ from detente.protocols import Mapper
 def values(game: Game, mapper: Mapper) -> list[tuple[object, ...]]:
     """Study all coalitions through a mapper; return what they pay."""
     plan = influences(game.n_players, Bloc(), Shapley(), differences=True)
-    return [entry.disagreement.payoffs for entry in study(game, plan, Threat(), mapper)]
+    return [entry.payoffs for entry in study(game, plan, Threat(), mapper)]
 
 
 def measure(effort: Effort) -> Iterator[Row]:

@@ -211,7 +211,7 @@ class Batched(Protocol):
         ...
 
     def admissible_all(self, game: Game, partitions: Sequence[Partition], /) -> Sequence[Admissible]:
-        """Study the game merged along every one of the partitions."""
+        """Study the game merged along every one of the partitions; what takes time is done when this returns."""
         ...
 
 

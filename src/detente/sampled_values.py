@@ -162,7 +162,7 @@ def _estimated(game: Game, concept: PartitionBargaining, design: Design, mapper:
     about = FallbackSummary(traits.name, traits.selection, dict(traits.parameters))
     studies = study(near, [Influence(partition, (), ()) for partition in listed], fallback, mapper)
     _check(near, about, studies)
-    paid = {entry.influence.partition: entry.disagreement.payoffs for entry in studies}
+    paid = {entry.influence.partition: entry.payoffs for entry in studies}
     start = efficient_profile(near)
     own = [float(payoff) for payoff in start.payoffs]
     found = design.means(layers, paid, own)

@@ -1,5 +1,6 @@
 """The classical fallback of many coalitions at once: the same as one at a time, and cheaply proved."""
 
+import pickle
 from dataclasses import replace
 from fractions import Fraction
 from statistics import fmean
@@ -11,14 +12,19 @@ import detente as dt
 from detente.certify import values
 from detente.certify.ledger import Ledger
 from detente.coalitions.plan import influences, planned
+from detente.coalitions.studies import Study
 from detente.coalitions.worth import ranges, study
 from detente.concepts.memory import Memory
 from detente.divisions import Shapley
 from detente.fallbacks import Threat
-from detente.model.agreement import PlayedDisagreement
+from detente.fallbacks.threat_points import ThreatPoint
+from detente.model.agreement import PlayedDisagreement, Round
+from detente.model.certificate import ValueClaim
 from detente.model.coalition import Partition, singletons
+from detente.model.distribution import JointDistribution
 from detente.model.errors import CertificateRejected, NotApplicable
 from detente.model.random_games import random_game
+from detente.model.recall import Recall
 from detente.numerics.zero_sum import optimal_play
 from detente.protocols import Batched
 
@@ -199,6 +205,54 @@ def test_another_distribution_than_the_proven_one_is_refused():
     shown = (replace(entry, distribution=other), *AGREEMENT.disagreements[1:])
     with pytest.raises(CertificateRejected, match="distribution that is shown"):
         dt.verify(GAME, replace(AGREEMENT, disagreements=shown))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"unique": True},
+        {"radius": 1e-3},
+        {"trace": (Round((1.0, 1.0), (0.5, 0.5)),)},
+    ],
+)
+def test_what_else_is_shown_of_a_threat_is_refused_if_it_is_not_proven(change):
+    shown = (replace(AGREEMENT.disagreements[0], **change), *AGREEMENT.disagreements[1:])
+    with pytest.raises(CertificateRejected, match=r"disagreement|rounds"):
+        dt.verify(GAME, replace(AGREEMENT, disagreements=shown))
+
+
+def test_a_threat_may_be_shown_by_its_profiles():
+    entry = AGREEMENT.disagreements[0]
+    assert isinstance(entry, PlayedDisagreement)
+    played = entry.distribution
+    listed = JointDistribution(played.n_actions, played.profiles, played.probabilities)
+    shown = (replace(entry, distribution=listed), *AGREEMENT.disagreements[1:])
+    assert dt.verify(GAME, replace(AGREEMENT, disagreements=shown)).claims == len(AGREEMENT.certificate.claims)
+
+
+def test_many_studies_are_read_when_asked_for_and_travel_as_what_they_were_read_from():
+    plan = influences(7, dt.Bloc(), Shapley(), differences=True)
+    together = study(GAME, plan, Threat(), map)
+    for entry, sent in zip(together, pickle.loads(pickle.dumps(together)), strict=True):  # noqa: S301
+        assert sent.influence.partition == entry.influence.partition
+        assert sent.payoffs == entry.payoffs == entry.disagreement.payoffs
+        assert [(ends.low, ends.high) for ends in sent.bounds] == [(ends.low, ends.high) for ends in entry.bounds]
+        assert entry.disagreement is entry.disagreement
+        read = Study(entry.influence, entry.disagreement, entry.bounds)
+        assert pickle.loads(pickle.dumps(read)).payoffs == entry.payoffs  # noqa: S301
+    with pytest.raises(AttributeError, match="misspelt"):
+        getattr(together[0], "misspelt")  # noqa: B009  # types would not allow it
+
+
+def test_every_point_tells_the_interval_that_its_claim_proves():
+    for partition, point in zip(partitions(7), Threat().admissible_all(GAME, partitions(7)), strict=True):
+        assert isinstance(point, ThreatPoint)
+        (claim,) = point.pick().claims
+        assert isinstance(claim, ValueClaim)
+        assert point.interval == (claim.lower, claim.upper)
+        assert point.pick().partition == partition
+        first, second = point.payoffs(Recall())
+        assert point.bounds((1, -1)).low == point.bounds((1, -1)).high == first - second
 
 
 class Unhashable:

@@ -134,7 +134,7 @@ def _check_division(game: Game, agreement: Agreement, parts: Parts, ledger: Ledg
         fact=claims.place == len(parts.proofs), claim="the certificate holds claims that prove nothing needed"
     )
     welfare = Fraction(agreement.welfare)
-    worth = worths(plan, welfare, [entry.disagreement.payoffs for entry in studies], differences=differences)
+    worth = worths(plan, welfare, [entry.payoffs for entry in studies], differences=differences)
     ledger.all_equal(parts.division.worths, worth.values[1:].tolist(), "the worths of the coalitions")
     ledger.all_equal(agreement.worth.values.tolist(), worth.values.tolist(), "the worths of the coalitions")
     shares = _shares(rule, worth, parts.division, ledger)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from detente.certify.proven_threats import ProvenThreats
 from detente.model.agreement import PlayedDisagreement
 from detente.model.coalition import singletons
 from detente.model.numbers import absolute
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 def check_shown(agreement: AnyAgreement | PartitionFunction, studies: Sequence[Study], ledger: Ledger) -> None:
     """Check that what is shown is proven, once each, and that each player's own fallback is not left out."""
-    proven = {entry.influence.partition: entry.disagreement for entry in studies}
+    proven = {entry.influence.partition: entry for entry in studies}
     listed = [entry.partition for entry in agreement.disagreements]
     alone = singletons(len(agreement.game.players))
     ledger.demand(
@@ -30,14 +32,17 @@ def check_shown(agreement: AnyAgreement | PartitionFunction, studies: Sequence[S
         claim="the disagreements that are shown were used, each once, and that of each player alone is among them",
     )
     pairs = [(shown, proven[shown.partition]) for shown in agreement.disagreements]
+    paid = [known.payoffs for _, known in pairs]
     name = "the payoffs of a disagreement that is shown"
     ledger.demand(
-        fact=all(len(shown.payoffs) == len(known.payoffs) for shown, known in pairs), claim=f"{name}: one a block"
+        fact=all(len(shown.payoffs) == len(payoffs) for (shown, _), payoffs in zip(pairs, paid, strict=True)),
+        claim=f"{name}: one a block",
     )
     written = [payoff for shown, _ in pairs for payoff in shown.payoffs]
-    ledger.all_equal(written, [payoff for _, known in pairs for payoff in known.payoffs], name)
+    ledger.all_equal(written, [*chain.from_iterable(paid)], name)
     for shown, known in pairs:
-        _check_one(shown, known, ledger)
+        if not isinstance(known.admissible, ProvenThreats) or not known.admissible.are_shown(shown):
+            _check_one(shown, known.disagreement, ledger)
 
 
 def _check_trace(shown: PlayedDisagreement, proven: PlayedDisagreement, ledger: Ledger) -> None:

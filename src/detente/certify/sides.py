@@ -13,12 +13,13 @@ from detente.certify.graph_values import graph_contributions
 from detente.certify.leader import leaders
 from detente.certify.learned import NUMBERS, check_named, learnt
 from detente.certify.nash_lists import nash_bounds, nash_of_many
+from detente.certify.proven_threats import ProvenThreats
 from detente.certify.values import accepted_differences
 from detente.certify.witnessed import Claims, Witnessed
 from detente.coalitions.worth import Study
 from detente.model.agreement import Bounds, GuaranteedDisagreement, PlayedDisagreement
 from detente.model.certificate import ValueClaim
-from detente.model.distribution import Factors, JointDistribution
+from detente.model.distribution import JointDistribution
 from detente.model.errors import NotApplicable
 from detente.model.merging import split_profiles
 from detente.model.numbers import weighted
@@ -151,9 +152,7 @@ def _threats(witnessed: Witnessed, plan: Sequence[Influence]) -> list[Study]:
     studies = []
     for place, (influence, claim) in enumerate(zip(plan, claims, strict=True)):
         paid = levels[place] if place in levels else _difference(witnessed, claim)
-        distribution = JointDistribution.of_blocks(n_actions, Factors(claim.partition, (claim.rows, claim.columns)))
-        disagreement = PlayedDisagreement(claim.partition, paid, distribution, False, (), ())
-        studies.append(Study(influence, disagreement, _fixed(influence, paid)))
+        studies.append(Study.of(influence, ProvenThreats(n_actions, claim, paid)))
     return studies
 
 

@@ -88,7 +88,7 @@ class Tabulation:
             shares[name] = tuple(self.division.share(valued[name]).tolist())
         n_players = len(self.plans.threat.sums)
         spread = tuple([max(each) - min(each) for each in zip(*shares.values(), strict=True)])
-        paid = {partition: study.disagreement.payoffs for partition, study in found.items()}
+        paid = {partition: study.payoffs for partition, study in found.items()}
         listed = tuple([BlockPayoffs(partition, payoffs) for partition, payoffs in paid.items()])
         drivers = Drivers(n_players, self.division, shares, valued, paid)
         return HypothesisTable(shares, spans, valued, listed, spread, drivers)
@@ -100,7 +100,7 @@ class Tabulation:
         return chosen(influences, found)
 
     def _shapley(self, plan: Plan, own: Sequence[Study], *, differences: bool) -> tuple[TUGame, Ranges]:
-        paid = [study.disagreement.payoffs for study in own]
+        paid = [study.payoffs for study in own]
         worth = worths(plan, self.welfare, paid, differences=differences)
         return worth, ranges(plan, self.welfare, self.division, own, differences=differences)
 
@@ -108,14 +108,14 @@ class Tabulation:
         """Add up Myerson's value, and both ends of every range, partition by partition."""
         n_players = len(self.plans.threat.sums)
         start: Number = self.welfare / n_players
-        exact = all(isinstance(value, Fraction) for study in own for value in study.disagreement.payoffs)
+        exact = all(isinstance(value, Fraction) for study in own for value in study.payoffs)
         values = [start if exact else float(start)] * n_players
         lows, highs = [start] * n_players, [start] * n_players
         for study in own:
             coefficients = myerson_coefficients(study.influence.partition)
             terms = [term for term in study.influence.terms if term]  # everybody has one
             for player, (place, factor) in enumerate(terms):
-                for block, payoff in zip(coefficients, study.disagreement.payoffs, strict=True):
+                for block, payoff in zip(coefficients, study.payoffs, strict=True):
                     values[player] += _times(block[player], payoff)
                 bounds = study.bounds[place]
                 ends = _times(factor, bounds.low), _times(factor, bounds.high)

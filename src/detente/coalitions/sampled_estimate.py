@@ -85,7 +85,7 @@ def _ends(sides: Sequence[int], entries: Sequence[Study]) -> FloatArray:
     """Read every side's least difference D, the one that was picked, and the largest; shape ``(3, n_sides)``."""
     rows = []
     for side, entry in zip(sides, entries, strict=True):
-        first, second = entry.disagreement.payoffs
+        first, second = entry.payoffs
         row = float(entry.bounds[0].low), float(first - second), float(entry.bounds[0].high)
         rows.append(row if entry.influence.partition.blocks[0] == side else (-row[2], -row[1], -row[0]))
     return np.array(rows).T
@@ -113,7 +113,7 @@ def sampled_worths(
     found: list[Number] = [welfare]
     for entry in studies:
         coalitions += entry.influence.partition.blocks
-        first, second = entry.disagreement.payoffs
+        first, second = entry.payoffs
         found += [(welfare + first - second) / 2, (welfare + second - first) / 2] if differences else [first, second]
     known = dict(zip(coalitions, numbers(found).tolist(), strict=True))
     return SampledWorths(n_players, known, sampling)

@@ -171,7 +171,7 @@ class FallbackBargaining:
         opposition = seated(self.opposition, game.players)
         plan = planned(game.n_players, opposition, self.division, differences=differences)
         studies = study(game, plan.influences, self.fallback, mapper)
-        found = [entry.disagreement.payoffs for entry in studies]
+        found = [entry.payoffs for entry in studies]
         worth = worths(plan, efficient.welfare, found, differences=differences)
         shares = divided(self.division, worth, game.players)
         payoffs, rule = shares.payoffs, (self.division, shares.payoffs)

@@ -9,9 +9,8 @@ import numpy as np
 
 from detente.fallbacks.arithmetic import in_fractions, solving_payoffs
 from detente.fallbacks.single_point import SinglePoint
-from detente.model.agreement import PlayedDisagreement
+from detente.fallbacks.threat_points import played_threats
 from detente.model.certificate import ValueClaim
-from detente.model.distribution import Factors, JointDistribution
 from detente.model.merging import joint_strategy
 from detente.model.numbers import kept, numbers, to_floats, to_fractions
 
@@ -66,9 +65,7 @@ def _joined(n_actions: tuple[int, ...], partition: Partition, threats: Sequence[
         for side, block in enumerate(partition.blocks)
     )
     first, second, lower, upper = map(sum, zip(*[(*found.levels, *found.bounds) for _, found in threats], strict=True))
-    claim = ValueClaim(partition, 0, (1, -1), one, other, lower, upper)
-    distribution = JointDistribution.of_blocks(n_actions, Factors(partition, (one, other)))
-    return SinglePoint(PlayedDisagreement(partition, (first, second), distribution, False, (claim,), ()))
+    return SinglePoint(played_threats(n_actions, partition, (first, second), (one, other), (lower, upper)))
 
 
 def _threats(part: Part) -> Threats:

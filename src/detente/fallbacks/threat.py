@@ -12,10 +12,8 @@ from detente.fallbacks.arithmetic import in_fractions, solving_payoffs
 from detente.fallbacks.joined_threats import joined_threats
 from detente.fallbacks.on_graphs import threat_on_graph
 from detente.fallbacks.single_point import SinglePoint
+from detente.fallbacks.threat_points import ThreatPoint, ThreatTable, played_threats
 from detente.fallbacks.two_blocks import check_two_blocks, pair_of
-from detente.model.agreement import PlayedDisagreement
-from detente.model.certificate import ValueClaim
-from detente.model.distribution import Factors, JointDistribution
 from detente.model.merging import block_offsets
 from detente.model.numbers import kept, numbers
 from detente.model.polymatrix import graph_of
@@ -32,8 +30,8 @@ if TYPE_CHECKING:
 
     from detente.model.coalition import Partition
     from detente.model.game import Game
-    from detente.model.numbers import Number, Numbers
     from detente.numerics.block_matrices import Pair
+    from detente.protocols import Admissible
 
 BATCH = 512  #: so many partitions are studied at once, ...
 BATCH_CELLS = 1 << 20  #: ... or fewer, so that their matrices hold at most so many numbers
@@ -67,7 +65,7 @@ class Threat:
         """Its description."""
         return Traits("threat", differences=True, bloc_only=True, anonymous=True, on_graphs=True)
 
-    def admissible(self, game: Game, partition: Partition, /) -> SinglePoint:
+    def admissible(self, game: Game, partition: Partition, /) -> Admissible:
         """Solve the difference game of two blocks: one optimal pair of threats, with the proof of its value."""
         check_two_blocks("threat", partition)
         graph = graph_of(game)
@@ -85,7 +83,7 @@ class Threat:
         """Name what solves many difference games at once: compiled loops where the work outweighs compiling them."""
         return "numba" if self._uses_loops(game) else "numpy"
 
-    def admissible_all(self, game: Game, partitions: Sequence[Partition], /) -> list[SinglePoint]:
+    def admissible_all(self, game: Game, partitions: Sequence[Partition], /) -> list[Admissible]:
         """Solve the difference games of many partitions, those of one shape together.
 
         Notes
@@ -96,16 +94,16 @@ class Threat:
             check_two_blocks("threat", partition)
         if not game.tabled:
             return [self.admissible(game, partition) for partition in partitions]
-        found: dict[int, SinglePoint] = {}
+        found: dict[int, Admissible] = {}
         loops = self._uses_loops(game)
         for places in by_shape(_thin_first(game, partitions)[0], game.n_actions, self.batch(game)):
             chosen = [partitions[place] for place in places]
             found |= zip(places, _together(game, chosen, loops=True) if loops else _studied(game, chosen), strict=True)
         return [found[place] for place in range(len(partitions))]
 
-    def in_floats(self, game: Game, partitions: Sequence[Partition], /) -> list[SinglePoint]:
+    def in_floats(self, game: Game, partitions: Sequence[Partition], /) -> list[Admissible]:
         """Solve small difference games in floats, those of one shape together."""
-        found: dict[int, SinglePoint] = {}
+        found: dict[int, Admissible] = {}
         for places in by_shape(_thin_first(game, partitions)[0], game.n_actions, BATCH):
             found |= zip(places, _together(game, [partitions[place] for place in places]), strict=True)
         return [found[place] for place in range(len(partitions))]
@@ -120,7 +118,7 @@ class Threat:
         return uses_loops(game.n_actions, asked=self.compiled)
 
 
-def _studied(game: Game, partitions: Sequence[Partition]) -> list[SinglePoint]:
+def _studied(game: Game, partitions: Sequence[Partition]) -> Sequence[Admissible]:
     """Solve difference games of one shape, a single small one by the LP solver or in fractions."""
     if len(partitions) == 1 and game.n_profiles <= ALONE:
         return [_alone(game, partitions[0])]
@@ -132,7 +130,7 @@ def _alone(game: Game, partition: Partition) -> SinglePoint:
     play = optimal_play(payoffs[0] - payoffs[1])
     first, second = numbers([play.rows @ own @ play.columns for own in payoffs]).tolist()
     strategies = kept(play.rows), kept(play.columns)
-    return _point(game.n_actions, partition, (first, second), strategies, (play.lower, play.upper))
+    return SinglePoint(played_threats(game.n_actions, partition, (first, second), strategies, (play.lower, play.upper)))
 
 
 def _thin_first(game: Game, partitions: Sequence[Partition]) -> tuple[list[Pair], NDArray[np.bool_]]:
@@ -140,7 +138,7 @@ def _thin_first(game: Game, partitions: Sequence[Partition]) -> tuple[list[Pair]
     return thin_first(list(map(pair_of, partitions)), game.n_actions)
 
 
-def _together(game: Game, partitions: Sequence[Partition], *, loops: bool = False) -> list[SinglePoint]:
+def _together(game: Game, partitions: Sequence[Partition], *, loops: bool = False) -> list[ThreatPoint]:
     """Solve difference games of one shape or of its transpose, in NumPy or in compiled loops."""
     pairs, turned = _thin_first(game, partitions)
     signs = 2 * memberships(pairs, game.n_players) - 1
@@ -150,31 +148,8 @@ def _together(game: Game, partitions: Sequence[Partition], *, loops: bool = Fals
         found = batched_plays(game.payoffs, game.welfare, block_offsets(pairs, game.n_actions), signs)
     plays, totals = found.plays, found.totals
     gains = np.where(turned, -found.gains, found.gains)
-    bounds = np.where(turned, [-plays.upper, -plays.lower], [plays.lower, plays.upper]).T.tolist()
+    bounds = np.where(turned, [-plays.upper, -plays.lower], [plays.lower, plays.upper]).T
     for strategies in (plays.rows, plays.columns):
         strategies.setflags(write=False)  # a claim keeps a part of these
-    proofs = zip(
-        partitions,
-        zip(((totals + gains) / 2).tolist(), ((totals - gains) / 2).tolist(), strict=True),
-        zip(plays.rows, plays.columns, strict=True),
-        bounds,
-        turned.tolist(),
-        strict=True,
-    )
-    n_actions = game.n_actions
-    return [
-        _point(n_actions, partition, levels, played[::-1] if turn else played, (lower, upper))
-        for partition, levels, played, (lower, upper), turn in proofs
-    ]
-
-
-def _point(
-    n_actions: tuple[int, ...],
-    partition: Partition,
-    levels: tuple[Number, Number],
-    strategies: tuple[Numbers, Numbers],
-    bounds: tuple[Number, Number],
-) -> SinglePoint:
-    claim = ValueClaim(partition, 0, (1, -1), *strategies, *bounds)
-    distribution = JointDistribution.of_blocks(n_actions, Factors(partition, strategies))
-    return SinglePoint(PlayedDisagreement(partition, levels, distribution, False, (claim,), ()))
+    levels = np.column_stack([totals + gains, totals - gains]) / 2
+    return ThreatTable(game.n_actions, partitions, turned, plays.rows, plays.columns, levels, bounds).points()
