@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _DECODER = JSONDecoder()  # for texts in quotes only
 _SPACE = re.compile(r"[ \t\n\r]*")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![0-9A-Za-z.+_-])")
+_PLAIN = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+_NUMBER = re.compile(rf"{_PLAIN}(?![0-9A-Za-z.+_-])")
+_NUMBERS = re.compile(rf"\[[ \t\n\r]*{_PLAIN}(?:[ \t\n\r]*,[ \t\n\r]*{_PLAIN})*+[ \t\n\r]*\]")
 _WORD = re.compile(r"[^\s\[\]{},:\"]+")
 _WORDS = {"true": "true", "false": "false", "null": ""}
 
@@ -90,6 +92,11 @@ def _mapping(source: Source, offset: int, depth: int) -> tuple[Mapping, int]:
 
 
 def _sequence(source: Source, offset: int, depth: int) -> tuple[Sequence, int]:
+    if numbers := _NUMBERS.match(source.text, offset):  # most of a game
+        found = _NUMBER.finditer(source.text, offset + 1, numbers.end())
+        return Sequence(
+            tuple([Scalar(one[0], quoted=False, offset=one.start()) for one in found]), offset
+        ), numbers.end()
     items: list[Node] = []
     place = _skip(source, offset + 1)
     if source.text[place : place + 1] == "]":

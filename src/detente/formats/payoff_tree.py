@@ -50,16 +50,16 @@ def _children(node: Node, profile: tuple[int, ...], labels: Labels, source: Sour
     """List what stands under each action of the next player, in the order of the actions."""
     player = labels.players[len(profile)]
     options = labels.actions[len(profile)]
-    where = f"in the payoffs{_at(profile, labels)}"
     if isinstance(node, Scalar):
-        found = shown(node.text)
-        raise source.fault(f"{where}, expected a table over {player}'s actions, found {found}", node.offset)
+        message = f"in the payoffs{_at(profile, labels)}, expected a table over {player}'s actions, found "
+        raise source.fault(message + shown(node.text), node.offset)
     if isinstance(node, Sequence):
         if len(node.items) != len(options):
             held, count = len(node.items), len(options)
             over = f"{player}'s {count} actions" if count != 1 else f"{player}'s one action"
-            message = f"{where}, the list over {over} holds {held} {'entry' if held == 1 else 'entries'}"
-            raise source.fault(f"{message}; the actions are {listed(options)}", node.offset)
+            message = f"in the payoffs{_at(profile, labels)}, the list over {over} holds {held} "
+            message += f"{'entry' if held == 1 else 'entries'}; the actions are {listed(options)}"
+            raise source.fault(message, node.offset)
         return node.items
     known = frozenset(options)
     for key, _ in node.entries.values():
@@ -70,7 +70,8 @@ def _children(node: Node, profile: tuple[int, ...], labels: Labels, source: Sour
             raise source.fault(message, key.offset)
     for option in options:
         if option not in node.entries:
-            raise source.fault(f"{where}, {player}'s action {shown(option)} is missing", node.offset)
+            message = f"in the payoffs{_at(profile, labels)}, {player}'s action {shown(option)} is missing"
+            raise source.fault(message, node.offset)
     return tuple(node.entries[option][1] for option in options)
 
 
@@ -91,7 +92,18 @@ def _leaf(node: Node, profile: tuple[int, ...], labels: Labels, source: Source) 
 
 
 def _number(node: Node, player: int, profile: tuple[int, ...], *, labels: Labels, source: Source) -> Fraction:
-    return read_number(node, labels.payoff_name(player, profile), source)
+    number = _plain(node)
+    return read_number(node, labels.payoff_name(player, profile), source) if number is None else number
+
+
+def _plain(node: Node) -> Fraction | None:
+    """Read a number that needs no message: of a million, naming each would take as long as all else."""
+    if not isinstance(node, Scalar) or not node.text or _OCTAL.match(node.text):
+        return None
+    try:
+        return parse_number(node.text)
+    except ValueError:
+        return None
 
 
 def read_number(node: Node, name: str, source: Source) -> Fraction:

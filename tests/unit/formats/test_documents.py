@@ -280,3 +280,31 @@ def test_both_yaml_parsers_agree(text, monkeypatch):
     fast = outcome()
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
     assert outcome() == fast
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("[1, 2e999999]", "Column's payoff at (Up, Left)"),
+        ("[01, 2]", "expected"),
+        ("[1, 2,]", "expected a JSON value"),
+        ("[1 2]", "expected ',' or ']'"),
+        ("[1, NaN]", "expected a JSON value"),
+        ("[1, null]", "Column's payoff at"),
+        ("[1, -]", "expected a JSON value"),
+    ],
+)
+def test_a_bad_number_in_a_list_of_numbers_is_found_where_it_stands(cell, words):
+    text = '{"players": [{"name": "Row", "actions": ["Up"]}, {"name": "Column", "actions": ["Left"]}],\n'
+    text += f'"payoffs": {{"Up": {{"Left": {cell}}}}}}}'
+    with pytest.raises(FormatError, match=r"line 2, column \d+") as caught:
+        loads(text, ".json")
+    assert words in str(caught.value)
+
+
+def test_lists_of_numbers_may_be_spaced_and_signed():
+    text = '{"players": [{"name": "Row", "actions": ["Up"]}, {"name": "Column", "actions": ["Left"]}],'
+    text += '"payoffs": {"Up": {"Left": [ -1.5e-1\\n,\\t2E+2 ]}}}'.replace("\\n", "\n").replace("\\t", "\t")
+    game = loads(text, ".json")
+    assert game.exact_payoffs is not None
+    assert game.exact_payoffs.ravel().tolist() == [Fraction(-3, 20), Fraction(200)]
