@@ -109,7 +109,7 @@ class _Chunk:
 
     def __call__(self, chunk: Sequence[Influence]) -> list[Study]:
         found = self.fallback.admissible_all(self.game, [influence.partition for influence in chunk])
-        return list(map(Study.of, chunk, found))
+        return [Study.of(influence, admissible) for influence, admissible in zip(chunk, found, strict=True)]
 
 
 def studied(influence: Influence, admissible: Admissible) -> Study:
