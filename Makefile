@@ -15,12 +15,15 @@ PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "" -n $(WORKERS) --di
 # Which of them coverage watches is said in tests/conftest.py.
 TESTS := tests/browser tests/wheel tests/axioms tests/unit tests/reference tests/architecture src docs README.md
 
+# What numba has compiled before the tests; tests/conftest.py hands it to the workers.
+COMPILED := $(CURDIR)/.pytest_cache/numba/before
+
 SITE := build/site
 # Pages hold what the code computes, so nothing is kept from an earlier build. A warning is an error.
 DOCS = OPENBLAS_NUM_THREADS=1 $(BIN)/sphinx-build --fresh-env --fail-on-warning --keep-going --quiet --jobs $(WORKERS) \
 	docs $(SITE)
 
-.PHONY: help demo test test-all lint types documentation docs bench clean
+.PHONY: help demo test test-all lint types compiled documentation docs bench clean
 
 help:
 	@echo "make demo      install, and compare bargaining solutions on three shipped games"
@@ -64,7 +67,7 @@ demo: $(VENV)/.installed-run
 
 test-all: PROFILE := deep
 test test-all: $(VENV)/.installed-test
-	@$(MAKE) --no-print-directory --jobs 2 lint types documentation
+	@$(MAKE) --no-print-directory --jobs 2 lint types compiled documentation
 	@echo "== tests, with coverage of the parts"
 	@rm -f coverage.json
 	@$(PYTEST) $(TESTS) --cov --cov-report=json
@@ -83,9 +86,14 @@ types:
 	@echo "== types"
 	@$(BIN)/mypy
 
-documentation:
+# Once, and not once a worker.
+compiled:
+	@echo "== compiled loops"
+	@NUMBA_CACHE_DIR=$(COMPILED) $(BIN)/python -c "import detente.numerics.jitted_games"
+
+documentation: compiled
 	@echo "== documentation"
-	@$(DOCS)
+	@NUMBA_CACHE_DIR=$(COMPILED) $(DOCS)
 
 docs: $(VENV)/.installed-test
 	@$(DOCS)

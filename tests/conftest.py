@@ -1,11 +1,13 @@
 """Settings that every test shares: how hard Hypothesis looks, what coverage watches, and which worker runs what.
 
-Watching doubles the time of a test. So coverage is asked of the tests of the parts alone, and of these not of those
-marked `no_cover`: they look at many examples, and cheaper tests run the same lines. If they do not, a floor tells.
+Watching doubles the time of a test. So coverage is asked of the tests of the parts alone, and of these neither of those
+marked `no_cover`, which look at many examples, nor of those marked `unwatched`: cheaper tests run the same lines. If
+they do not, a floor tells.
 """
 
 import os
 import re
+import shutil
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
@@ -30,9 +32,13 @@ settings.register_profile(
 settings.load_profile("ci")
 
 ROOT = Path(__file__).resolve().parents[1]
+COMPILED = ROOT / ".pytest_cache" / "numba"  # `before` is what the Makefile has compiled, once, for all workers
 if "PYTEST_XDIST_WORKER" in os.environ:  # numba's cache, written by two processes at once, can end those that read it
-    os.environ["NUMBA_CACHE_DIR"] = str(ROOT / ".pytest_cache" / "numba" / os.environ["PYTEST_XDIST_WORKER"])
-WATCHED = [ROOT / "src", *(ROOT / "tests" / part for part in ("architecture", "reference", "unit"))]
+    own = COMPILED / os.environ["PYTEST_XDIST_WORKER"]
+    os.environ["NUMBA_CACHE_DIR"] = str(own)
+    if (COMPILED / "before").is_dir():
+        shutil.copytree(COMPILED / "before", own, dirs_exist_ok=True)
+WATCHED = [ROOT / "src", *(ROOT / "tests" / part for part in ("architecture", "unit"))]
 
 
 # What tests of several files share costs too much to be had twice: a server with a browser, the libraries of others.
@@ -50,6 +56,11 @@ class ByFile(LoadScopeScheduling):
         return next((name for name, files in TOGETHER.items() if files.search(file)), file)
 
 
+def pytest_configure(config):
+    """Make the mark known that looks away from a test and leaves out none of its cases."""
+    config.addinivalue_line("markers", "unwatched: coverage looks away; cheaper tests run the same lines")
+
+
 def pytest_xdist_make_scheduler(config, log):
     """Choose who runs what; the scheduler by marks of xdist 3.8 sees none of them with pytest 9."""
     return ByFile(config, log)
@@ -64,7 +75,8 @@ def pytest_collection_modifyitems(config, items):
         seen[case] += 1
         if case and seen[case] % 3 != 1 and settings().max_examples <= CI_EXAMPLES:
             later.append(item)
-        if not any(item.path.is_relative_to(folder) for folder in WATCHED):
+        watched = any(item.path.is_relative_to(folder) for folder in WATCHED)
+        if not watched or item.get_closest_marker("unwatched"):
             item.add_marker(pytest.mark.no_cover)
     config.hook.pytest_deselected(items=later)
     left = set(later)

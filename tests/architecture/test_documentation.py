@@ -16,6 +16,8 @@ from detente.report.plotting import plot
 from detente.scene import scene
 from tests.architecture.source_tree import ROOT
 
+pytestmark = pytest.mark.unwatched
+
 DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 COMMAND = re.compile(r"^ *\$ (detente .*)$", re.MULTILINE)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 import detente as dt
 from detente.concepts.fallback_bargaining import FallbackBargaining
 
+pytestmark = pytest.mark.unwatched
+
 FEW = 3  # these games are large: the exact answers take their time
 SHARP, LOOSE = 1e-9, 1e-7  # of the scale; loose for picks among three or more blocks
 DECIDING = import_module("detente.fallbacks.arithmetic")

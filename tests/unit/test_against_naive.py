@@ -21,6 +21,8 @@ from tests.naive.nash import extreme_equilibria
 from tests.naive.selections import kindest, raiffa
 from tests.strategies import PlainGame, games
 
+pytestmark = pytest.mark.unwatched
+
 SHARP, LOOSE = Fraction(1, 10**9), Fraction(1, 10**7)  # of the scale; loose for picks among three or more blocks
 
 

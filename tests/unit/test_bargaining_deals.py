@@ -31,6 +31,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.unwatched
 def test_rules_give_the_published_answers():
     found = dt.compare(KINK)
     assert found.skipped == ()

@@ -38,6 +38,7 @@ def second(data: st.DataObject, rule: BargainingRule, law: object, problem: Prob
     return problem, Problem((*problem.outcomes, data.draw(row)), problem.disagreement)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(("rule", "law"), KEPT, ids=label)
 @FEW
 @given(data=st.data())

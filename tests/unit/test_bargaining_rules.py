@@ -107,6 +107,7 @@ def test_one_player_alone_takes_its_best(rule):
     assert picked(rule, ((1,), (4,), (2,)), (0,)).payoffs == (4,)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("rule", MANY, ids=lambda rule: rule.name)
 def test_three_equal_players_share_equally(rule):
     rows = ((3, 0, 0), (0, 3, 0), (0, 0, 3), (2, 2, 0), (2, 0, 2), (0, 2, 2))
@@ -144,6 +145,7 @@ def test_the_rounds_of_three_players_that_never_end_are_stopped_within_a_radius(
     assert 0 < found.radius <= 4e-8
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("rule", RULES, ids=NAMES)
 def test_between_two_players_rules_agree_with_looking_at_many_points(rule):
     d = (1, 1)

@@ -52,6 +52,8 @@ from detente.execution import threads
 from detente.model.random_games import FAMILIES
 from detente.model.tu_game import TUGame
 
+pytestmark = pytest.mark.unwatched
+
 ROWS: list[Row] = [
     Compared("one", "small", "slow way", "s", 0.5, 1.0, 2.0, Target(3, 6), "sampled"),
     Compared("one", "middling", "slow way", "s", 0.5, 2.0, 4.0, Target(3, 6)),

@@ -90,11 +90,13 @@ def test_equilibria_are_those_found_from_all_bases(rows, columns):
     assert strategies(rows, columns) == equilibria_by_bases(rows, columns)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(("rows", "columns"), GAMES)
 def test_equilibria_are_those_of_gambit(rows, columns):
     assert strategies(rows, columns) == equilibria_by_gambit(rows, columns)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(("rows", "columns"), GAMES)
 def test_every_equilibrium_leaves_no_gain_from_deviating(rows, columns):
     for found in extreme_equilibria(exact(rows), exact(columns)):

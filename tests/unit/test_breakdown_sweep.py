@@ -66,6 +66,7 @@ def places(found):
 # known answers
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("name", "switches"),
     [
@@ -153,6 +154,7 @@ def test_three_players_switch_where_their_blocs_do():
 # both ends, and everything between
 
 
+@pytest.mark.unwatched
 @settings(max_examples=8)
 @given(SMALL)
 def test_at_0_it_is_the_coco_value_and_at_1_honest_play(drawn):
@@ -165,6 +167,7 @@ def test_at_0_it_is_the_coco_value_and_at_1_honest_play(drawn):
     assert end.high == honest.ranges.high_numbers
 
 
+@pytest.mark.unwatched
 def test_switches_that_lie_close_together_are_told_apart():
     """Payoffs of a million that differ by 1: some bases are best in less than 1e-12."""
     game = exactly(NEARLY_TIED)
@@ -174,6 +177,7 @@ def test_switches_that_lie_close_together_are_told_apart():
     assert known(found, 0).payoffs == dt.solve(game, dt.COCO).payoff_numbers
 
 
+@pytest.mark.unwatched
 @settings(max_examples=8)
 @given(SMALL, st.floats(0, 1))
 def test_a_sweep_says_what_solving_at_one_probability_says(drawn, q):
@@ -198,6 +202,7 @@ def test_pieces_touch_and_every_switch_is_one(drawn):
         assert moved or inner[one.end].jump
 
 
+@pytest.mark.unwatched
 @settings(max_examples=8)
 @given(PAIRS, PLACES)
 def test_an_action_is_played_exactly_where_an_oracle_finds_it_played(drawn, q):

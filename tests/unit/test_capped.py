@@ -121,6 +121,7 @@ def test_prisoners_need_no_payment_and_no_budget():
     assert found.welfare == 6
 
 
+@pytest.mark.unwatched
 def test_without_budgets_rules_agree_as_without_money():
     found = capped(BATTLE, budgets=0, disagreement=[Fraction(4, 5), Fraction(2, 3)])
     assert found.source is None
@@ -187,6 +188,7 @@ def test_the_line_of_a_first_corner_need_not_be_that_of_its_edge():
             assert abs(np.interp(budget, [float(own) for own in curve.budgets], amounts) - expected) < 1e-7
 
 
+@pytest.mark.unwatched
 @given(st.lists(PAYOFFS, min_size=6, max_size=6))
 def test_larger_budgets_and_smaller_taxes_never_hurt(payoffs):
     table, half = to_fractions(np.array(payoffs).reshape(2, 3)), Fraction(1, 2)

@@ -17,6 +17,8 @@ from detente.selections.nadir import nadir
 from tests import strategies
 from tests.unit.certify_tampering import GAMES, random_game
 
+pytestmark = pytest.mark.unwatched
+
 CENTROID = Options(selection="centroid")
 
 

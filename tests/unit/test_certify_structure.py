@@ -69,6 +69,7 @@ def test_the_players_cannot_be_reordered(game, name):
     assert refuses(game, name, lambda copied: copied["game"]["players"].reverse())
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("key", ["digest", "scale", "actions", "players"])
 def test_the_name_of_the_game_is_checked(name, key):
@@ -76,6 +77,7 @@ def test_the_name_of_the_game_is_checked(name, key):
     assert refuses("chicken", name, lambda copied: copied["game"].update({key: replaced}))
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
     ("key", "part"),
@@ -91,6 +93,7 @@ def test_parts_that_do_not_exist_are_refused(name, key, part):
     assert refuses("three", name, lambda copied: copied["concept"].update({key: part}))
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("fallback", ["threat", "correlated", "security", "nash", "credible"])
 def test_another_fallback_is_refused(name, fallback):
@@ -99,6 +102,7 @@ def test_another_fallback_is_refused(name, fallback):
         assert refuses("three", name, lambda copied: copied["concept"].update(fallback=fallback))
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", NAMES)
 def test_another_division_or_opposition_is_refused_where_it_matters(name):
     if name not in {"coco", "leader"}:  # where v(S) + v(N without S) = W, three players get the same by both rules

@@ -102,6 +102,7 @@ def hostile() -> dict[str, np.ndarray]:
     }
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("sizes", [(2,) * 8, (3, 2, 4, 2, 3), (9, 8)])
 def test_compiled_values_are_the_batched_ones(family: str, sizes: tuple[int, ...]) -> None:

@@ -93,6 +93,7 @@ def test_two_of_three_leave_the_core_empty_with_a_proof():
     assert repr(report) == "DivisionReport(shapley, equal-surplus, banzhaf, nucleolus; the core is empty)"
 
 
+@pytest.mark.unwatched
 @given(values=st.lists(st.integers(-3, 6), min_size=7, max_size=7))
 def test_every_rule_agrees_with_the_slow_one_and_all_proofs_hold(values):
     game = dt.TUGame([0, *values])

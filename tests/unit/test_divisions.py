@@ -310,6 +310,7 @@ def test_a_false_least_core_is_rejected(change, said):
         check_least_core(game.values[1:].tolist(), replace(least_core(game), **change), STRICT)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("division", ["banzhaf", "nucleolus", "equal-surplus", "shapley"])
 @pytest.mark.parametrize("concept", ["correlated", "security"])
 def test_every_division_is_certified_and_travels(division, concept):

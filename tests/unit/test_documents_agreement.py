@@ -52,6 +52,7 @@ def loads_or_refuses(game, written):
     return True
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("game", ["chicken", "thirds"])
 @given(data=st.data())
@@ -102,6 +103,7 @@ def places_of_keys(written):
     return [(), ("concept",), ("certificate",), *claims, *((*claim, "witness") for claim in claims)]
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("key", ["guaranteed", "profile_exact", "Welfare"])
 def test_a_key_that_nobody_checks_is_refused(name, key):
@@ -177,6 +179,7 @@ def test_levels_have_no_distribution():
     assert shown == {"blocks": [["Row"], ["Column"]], "payoffs": [2.0, 2.0], "unique": True, "radius": 0.0}
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("concept", NAMES)
 @pytest.mark.parametrize("game", GAMES)
 def test_what_is_written_is_read(game, concept):

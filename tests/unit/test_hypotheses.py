@@ -91,6 +91,7 @@ def test_all_rows_of_three_players_are_those_of_the_definitions():
     assert len(set(expected.values())) == len(expected)
 
 
+@pytest.mark.unwatched
 def test_all_rows_of_four_players_are_those_of_the_definitions():
     game = random_game((2, 2, 2, 1), 3)
     expected = oracle.rows(game_from_nested(game.payoffs.tolist()), ((0, 3), (1, 2)))
@@ -113,6 +114,7 @@ def test_without_externalities_nothing_hangs_on_the_answer():
     assert found.losses == {}
 
 
+@pytest.mark.unwatched
 def test_two_pairs_who_have_nothing_to_do_with_each_other_are_no_externality():
     first, second = read("example:costly-curse"), read("example:chicken-no-wheel")
 
@@ -126,6 +128,7 @@ def test_two_pairs_who_have_nothing_to_do_with_each_other_are_no_externality():
     assert set(found.values()) == {(*apart[2], *apart[3])}
 
 
+@pytest.mark.unwatched
 @given(st.lists(st.lists(st.integers(-5, 5), min_size=1, max_size=3), min_size=1, max_size=3))
 def test_who_decides_for_themselves_need_not_ask_who_everyone_else_is(own):
     game = dt.Game.from_function(
@@ -184,11 +187,13 @@ def test_rows_that_differ_by_rounding_only_tie():
         assert {driver.most, driver.least} == {"threat", "bloc"}
 
 
+@pytest.mark.unwatched
 def test_every_partition_is_solved_once_for_all_rows():
     found = hypotheses(random_game((2, 2, 2, 1), 4), "Player 1,Player 2|Player 3,Player 4")
     assert found.statistics == {"partitions": "14", "merged games solved": "14", "threat games": "7"}
 
 
+@pytest.mark.unwatched
 def test_equal_players_share_the_work():
     game = dt.Game.from_function(lambda *a: [sum(map(int, a)) ** 2 - 3 * int(own) for own in a], [["0", "1"]] * 4)
     found = hypotheses(dt.Game(np.array(game.payoffs) + 0.0))
@@ -201,6 +206,7 @@ def test_ranges_hold_every_row():
         assert (row.payoffs <= row.ranges.high).all()
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("game", [random_game((2, 2, 2), 14), dt.random_game("random", players=3, actions=5, seed=1)])
 def test_where_partitions_are_many_ranges_are_enclosed(game, monkeypatch):
     exact = hypotheses(game, "Player 1,Player 3")
@@ -235,6 +241,7 @@ def test_rows_are_the_values_of_the_partition_function():
         assert tuple(value.share(function).tolist()) == public_good().row(name).payoff_numbers
 
 
+@pytest.mark.unwatched
 def test_another_selection_can_be_chosen():
     game = random_game((2, 2, 1), 13)
     found = hypotheses(game, selection="raiffa")
@@ -327,6 +334,7 @@ def test_blocks_that_are_none_are_refused(blocks):
     assert caught.value.where == "blocks"
 
 
+@pytest.mark.unwatched
 def test_blocks_are_lists_of_labels_or_a_text():
     assert payoffs(hypotheses(PUBLIC_GOOD, "Ida, Jon|Kay")) == payoffs(
         hypotheses(PUBLIC_GOOD, [["Ida", "Jon"], ["Kay"]])

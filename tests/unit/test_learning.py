@@ -66,6 +66,7 @@ def test_equal_arguments_give_equal_runs_and_another_seed_another_one(name):
     assert first.trace != other.trace
 
 
+@pytest.mark.unwatched
 @every_dynamic
 @given(drawn=games())
 def test_what_is_recorded_is_what_the_outcome_pays_and_tempts_to(name, drawn):
@@ -79,6 +80,7 @@ def test_what_is_recorded_is_what_the_outcome_pays_and_tempts_to(name, drawn):
     assert run.distribution.table.sum() == pytest.approx(1.0, abs=1e-12)
 
 
+@pytest.mark.unwatched
 @every_dynamic
 @given(drawn=games(), factor=st.sampled_from([0.25, 8.0]), constant=st.integers(-9, 9))
 def test_learning_depends_on_neither_scale_nor_constants(name, drawn, factor, constant):
@@ -88,6 +90,7 @@ def test_learning_depends_on_neither_scale_nor_constants(name, drawn, factor, co
     assert tables[0] == pytest.approx(tables[1], abs=1e-6)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", ALONE)
 @pytest.mark.parametrize("game", ["chicken", "hot-dogs", "stag-hunt"])
 def test_who_learns_alone_reaches_the_set_of_equilibria(name, game):
@@ -95,6 +98,7 @@ def test_who_learns_alone_reaches_the_set_of_equilibria(name, game):
     assert learn(played, name, rounds=700).outcome.deviation_gain <= 3e-3 * played.scale
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(("name", "rate"), [("regret-matching", 0.5), ("swap-regret", 0.5), ("optimistic", 1.0)])
 def test_the_gain_falls_as_fast_as_is_promised(name, rate):
     run = learn(SHAPLEY, name, rounds=400)
@@ -131,6 +135,7 @@ def test_values_of_actions_are_expected_payoffs():
     assert values_of_actions(payoffs, strategies, 1) == pytest.approx(expected)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", [example.name for example in examples()])
 def test_the_mediator_finds_the_best_equilibrium_of_every_shipped_game_and_the_polish_proves_it(name):
     game = read(f"example:{name}")
@@ -243,6 +248,7 @@ def test_what_was_learnt_is_a_fallback_with_its_gain_in_the_certificate():
     assert agreement.concept.parameters == {"rounds": 500, "seed": 0}
 
 
+@pytest.mark.unwatched
 @every_dynamic
 def test_a_learnt_agreement_is_verified_from_its_document(name):
     game = read("example:public-good")

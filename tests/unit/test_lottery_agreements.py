@@ -72,6 +72,7 @@ def test_raiffas_path_ends_where_the_theory_says():
     assert 0 < agreement.radius < 1e-6
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", NAMES)
 def test_nobody_gets_less_than_its_fallback_and_nothing_beats_the_deal(name):
     game = dt.read("example:hot-dogs")
@@ -103,6 +104,7 @@ def test_ranges_hold_the_deals_of_all_admissible_fallbacks(seed, name, fallback)
         assert (other <= rule.high + 1e-8).all()
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("name", "fallback"), [(NAMES[0], "pareto-meet"), (NAMES[1], "correlated"), (NAMES[3], "security")]
 )
@@ -147,6 +149,7 @@ def test_points_that_are_given_make_large_games_exact():
     assert isinstance(struck(game, wanted("egalitarian", fallback="pareto-meet")).payoff_numbers[0], Fraction)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("rule", ["perles-maschler", "raiffa-discrete", "raiffa-continuous", "kalai-smorodinsky"])
 def test_points_that_floats_tell_are_read_as_fractions_in_large_games(rule):
     game = dt.Game(np.random.default_rng(7).integers(-99, 99, (2, 12, 10)).tolist())
@@ -200,6 +203,7 @@ def test_a_large_game_far_from_zero_with_ranges_is_struck_again_from_its_documen
     assert verify(game, load_agreement(dump_agreement(agreement))).largest_violation < 1e-6
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", ["nash-bargaining", "utilitarian"])
 def test_large_games_are_solved_in_floats(name):
     game = dt.Game(np.random.default_rng(7).normal(size=(3, 5, 4, 4)))
@@ -208,6 +212,7 @@ def test_large_games_are_solved_in_floats(name):
     assert wanted(name).payoffs(game, memory=Memory()) == pytest.approx(agreement.payoffs, abs=1e-6)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("fallback", ["correlated", "security", "pareto-meet", dt.Stated([1, 1])])
 def test_payoffs_alone_are_those_of_the_agreement(fallback):
     game, asked = dt.read("example:chicken"), wanted("egalitarian", fallback=fallback)

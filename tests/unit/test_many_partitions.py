@@ -192,6 +192,7 @@ def test_missing_values_are_refused():
         dt.verify(GAME, forged)
 
 
+@pytest.mark.unwatched
 def test_a_large_agreement_is_verified_in_fractions():
     checked = dt.verify(GAME, AGREEMENT, exact=True)
     assert 0 <= checked.largest_violation <= 1e-9

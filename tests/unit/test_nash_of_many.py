@@ -341,6 +341,7 @@ def _strategy(claim, equilibrium, block):
     return claim["witness"]["equilibria"][equilibrium]["strategies"][block]
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     "change",
     [
@@ -427,6 +428,7 @@ def test_the_list_and_what_it_may_miss_are_told():
     assert "may be missing" not in told
 
 
+@pytest.mark.unwatched
 def test_a_multiple_root_on_the_border_is_listed_once_whatever_actions_are_called():
     first = [[[1, 0, 0], [0, 0, 1], [0, 0, 1]], [[1, 0, 1], [0, 1, 1], [0, 0, 1]], [[0, 0, 1], [0, 0, 1], [0, 0, 1]]]
     second = [[[0, 1, 0], [1, 0, 0], [0, 1, 1]], [[1, 1, 1], [0, 1, 1], [1, 0, 0]], [[0, 0, 1], [0, 1, 0], [1, 0, 1]]]

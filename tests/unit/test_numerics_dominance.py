@@ -18,6 +18,8 @@ from detente.numerics.integer_table import IntegerTable
 from detente.numerics.lp import LinearProgram
 from tests.strategies import games, ordinary_games
 
+pytestmark = pytest.mark.unwatched
+
 CONCEPTS = [dt.CORRELATED, dt.CORRELATED_BLOC, dt.RAIFFA, dt.NASH, dt.SECURITY, dt.COCO, dt.credible(breakdown=0.25)]
 
 

@@ -28,6 +28,7 @@ def corners(found):
     return [(float(corner.epsilon), float(corner.value)) for corner in found.corners]
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("shape", [(2, 2), (3, 3), (2, 2, 2)])
 def test_floats_find_the_corners_that_fractions_find(shape, seed):

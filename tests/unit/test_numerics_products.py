@@ -79,6 +79,7 @@ def test_points_with_negative_coordinates_count_only_in_mixtures_without():
     assert min(mixture(trap, largest_product(trap))) > 0
 
 
+@pytest.mark.unwatched
 def test_a_product_that_is_largest_at_an_irrational_share_is_found_to_many_digits():
     """Along (1, 5, 0) to (5, 1, 4) the derivative is a quadratic without rational roots."""
     listed = points((1, 5, 1), (5, 1, 4))

@@ -332,6 +332,7 @@ def test_no_number_of_a_document_can_be_changed(path):
     assert refused(THREE, changed(whole, path, at(whole, path) + 1))
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("path", [path for path in leaves(document(observed_three())) if path[0] == "observations"])
 @pytest.mark.parametrize("value", [None, "x", -1, nan, []])
 def test_observations_of_the_wrong_kind_are_refused(path, value):
@@ -410,6 +411,7 @@ def test_claims_are_said_with_what_they_do_not_say():
     assert (words, slack) == ("What was stated is Ann 70 and Bob 24 dollars; that it is true is not claimed.", "0")
 
 
+@pytest.mark.unwatched
 def test_a_picture_of_such_a_deal_is_drawn():
     assert dt.plot(observed_three()).data(".svg")
     assert dt.plot(dt.solve(HOT_DOGS, dt.stated([70, 24]))).data(".svg")

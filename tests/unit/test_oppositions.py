@@ -181,6 +181,7 @@ def test_partitions_are_counted_as_they_would_be_listed(opposition):
     assert set(chain.from_iterable(shape.some for shape in found)) <= {influence.partition for influence in listed}
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("opposition", "expected"),
     [

@@ -37,6 +37,7 @@ def test_the_polygon_of_skewed_battle_of_the_sexes_is_the_published_one():
     assert found.favourites == (halves(4, 1), halves(1, 2))
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("name", "dimension", "vertices", "frontier"),
     [

@@ -178,6 +178,7 @@ def test_a_check_wants_a_game_and_its_function():
     assert dt.verify_partition_function(PUBLIC_GOOD, FUNCTION, exact=True).proved
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("fallback", [dt.Correlated(), dt.Security(), dt.Correlated(dt.NearKindest(0.5))])
 def test_documents_keep_every_number(fallback):
     found = partition_function(PUBLIC_GOOD, fallback=fallback)

@@ -89,6 +89,7 @@ def test_values_divide_the_largest_total(function):
         assert sum(value.share(function)) == function.welfare
 
 
+@pytest.mark.unwatched
 @given(functions())
 def test_the_family_holds_the_others(function):
     assert dt.RandomPartitions().share(function).tolist() == dt.MachoStadler().share(function).tolist()
@@ -98,6 +99,7 @@ def test_the_family_holds_the_others(function):
         assert max(map(abs, gaps)) < Fraction(1, 10**6)
 
 
+@pytest.mark.unwatched
 @given(st.lists(WORTHS, min_size=15, max_size=15))
 def test_without_externalities_all_values_are_shapley(worths):
     function = function_of(4, lambda block, _: worths[block - 1], worths[14])
@@ -131,6 +133,7 @@ def test_floats_stay_floats():
         assert found == pytest.approx(value.share(exact).astype(float))
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("n_players", [2, 3, 4, 5])
 def test_the_coefficients_are_what_a_worth_counts_for(n_players):
     for partition in partitions_of(n_players)[:: n_players - 1]:

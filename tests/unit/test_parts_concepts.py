@@ -224,6 +224,7 @@ def test_comparing_skips_what_does_not_apply_and_says_why():
     assert "one opponent" in comparison.skipped[0][1]
 
 
+@pytest.mark.unwatched
 def test_the_breakdown_probability_bridges_threats_and_honest_play():
     for game in (CHICKEN, BATTLE, public_good()):
         threat = dt.solve(game, dt.credible(breakdown=0))

@@ -51,6 +51,7 @@ def ended(rows, d=None):
     return RaiffaContinuous().choose(recorded(rows), d or (0,) * len(rows[0]))
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     "rows",
     [
@@ -65,16 +66,19 @@ def test_the_path_ends_where_small_steps_lead(rows):
     assert found.payoffs == pytest.approx(small_steps(rows), abs=4e-3)
 
 
+@pytest.mark.unwatched
 def test_the_path_is_followed_again_from_its_proof():
     assert picked(RaiffaContinuous(), THREE, (0, 0, 0)).radius < 1e-11
 
 
+@pytest.mark.unwatched
 def test_pairs_who_do_not_touch_each_other_get_what_each_pair_gets():
     rows = [(*one, *other) for one in KNOWN for other in KNOWN]
     alone = picked(RaiffaContinuous(), KNOWN, (0, 0)).payoffs
     assert ended(rows).payoffs == pytest.approx((*alone, *alone), abs=1e-12)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("n", [3, 5, 6])
 def test_a_frontier_of_one_plane_is_divided_equally_and_exactly(n):
     rows = [[(player + 1) * (player == place) for player in range(n)] for place in range(n)]

@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+import pytest
 
 import detente as dt
 from detente.formats import read
@@ -35,6 +36,7 @@ def test_worths_are_told_where_they_are_compared():
     assert "What counts most is the worth of " in page(random_game((2, 2, 1), 6), "Player 1,Player 3")
 
 
+@pytest.mark.unwatched
 def test_teams_are_named_and_who_is_in_none():
     told = page(PUBLIC_GOOD, "Ida,Jon")
     assert "they keep to their teams (Ida + Jon)" in told

@@ -129,6 +129,7 @@ def test_a_font_that_cannot_be_read_has_no_letters(tmp_path):
     assert _readable(str(tmp_path / "missing.ttf")) == frozenset()
 
 
+@pytest.mark.unwatched
 def test_concepts_with_one_deal_share_one_label():
     texts = check(plot(dt.read("example:prisoners-dilemma")))
     assert "every concept" in texts
@@ -136,6 +137,7 @@ def test_concepts_with_one_deal_share_one_label():
     assert "coco, security" in together
 
 
+@pytest.mark.unwatched
 def test_a_plane_names_players_currency_actions_and_payments():
     texts = check(plot(dt.read("example:curse")))
     assert {"Witch gets, in ducats", "Farmer gets, in ducats", "refrain, farm", "curse, farm"} <= texts
@@ -175,6 +177,7 @@ def test_a_waterfall_without_a_fallback_starts_from_the_agreed_actions():
     assert not any(text.startswith("threats that would pay") for text in texts)
 
 
+@pytest.mark.unwatched
 def test_leaders_have_no_fallback_point():
     texts = check(plane(scene(dt.read("example:hot-dogs"), ["leader"])))
     assert "the deal" in texts
@@ -184,6 +187,7 @@ def test_leaders_have_no_fallback_point():
         assert not {"if talks fail", "gained by agreeing"} & check(picture)
 
 
+@pytest.mark.unwatched
 def test_only_threats_are_called_threats():
     game = dt.read("example:hot-dogs")
     assert "threats that would pay 70, 24" in check(plane(scene(game, ["coco"])))
@@ -265,6 +269,7 @@ def test_files_hold_no_date_and_the_title(tmp_path):
     assert repr(picture).startswith("Picture(Chicken")
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", ["picture.pdf", "picture"])
 def test_other_formats_are_refused_before_anything_is_written(tmp_path, name):
     with pytest.raises(FormatError, match=r"saved as \.svg or \.png"):
@@ -272,6 +277,7 @@ def test_other_formats_are_refused_before_anything_is_written(tmp_path, name):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.unwatched
 def test_settings_of_the_user_are_neither_used_nor_changed():
     plain = plot(dt.read("example:curse")).data(".svg")
     with mpl.rc_context({"text.usetex": True, "font.size": 30, "svg.hashsalt": "mine", "axes.facecolor": "red"}):
@@ -330,6 +336,7 @@ def test_numbers_that_do_not_fit_below_an_axis_are_left_out():
     assert fitting(sheet, Scale(0, 1e9, 0.0, 0.2), figures) == ()
 
 
+@pytest.mark.unwatched
 def test_a_legend_that_is_too_long_runs_on():
     picture = plot(dt.read("example:curse"))
     sheet = Sheet(picture.figure, picture.figure.axes[0])
@@ -341,6 +348,7 @@ def test_a_name_at_one_place_is_listed_once():
     assert clusters([((0, 0), "a", 0), ((0, 0), "a", 0), ((1, 1), "b", 0)], 0.1)[0].names == ("a",)
 
 
+@pytest.mark.unwatched
 def test_what_differs_in_its_digits_shares_no_label():
     items = [((0.0, 0.0), "a", "1"), ((0.0, 0.0), "b", "2"), ((0.0, 0.0), "c", "1")]
     assert [cluster.names for cluster in clusters(items, 0.1)] == [("a", "c"), ("b",)]
@@ -354,6 +362,7 @@ def test_what_differs_in_its_digits_shares_no_label():
     assert "every concept" not in texts
 
 
+@pytest.mark.unwatched
 def test_the_amount_paid_is_never_cut():
     names = ["International Fisheries Corporation", "Coastal Government of the North"]
     game = dt.Game([[[5574580135.0, 0], [0, 0.25]], [[1.5, 0], [0, 0]]], players=names)
@@ -367,6 +376,7 @@ def test_the_amount_paid_is_never_cut():
     assert any(written in text and " pays " in text for text in check(waterfall(found.deals)))
 
 
+@pytest.mark.unwatched
 def test_a_loss_has_its_own_words():
     found = scene(dt.read("example:public-good"), ["coco"])
     texts = check(waterfall(found.deals))

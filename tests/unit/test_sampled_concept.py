@@ -103,6 +103,7 @@ def test_a_larger_sample_holds_every_smaller_one():
     assert all(small < large for small, large in pairwise(known))
 
 
+@pytest.mark.unwatched
 def test_worths_that_are_known_are_those_of_the_whole_table():
     found, truth = part("integer", 6, 12).worth, whole("integer", 6).worth
     assert isinstance(found, SampledWorths)

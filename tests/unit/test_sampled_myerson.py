@@ -1,6 +1,7 @@
 """Myerson's value from a sample of partitions: which are drawn, what follows, and how sure it is."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, product
 from math import factorial
 
@@ -14,23 +15,25 @@ from detente.coalitions.myerson_design import MyersonDesign
 from detente.coalitions.set_partitions import partitions_of
 from detente.model.coalition import size
 from detente.numerics.folded_strata import Kind, folded_sums
-from detente.partition_games import partition_function
 from detente.sampled_values import sampled_value
+from tests.unit.five_players import FIVE, function, paid_to_blocks
 
-FIVE = dt.Game(np.random.default_rng(5).integers(-9, 9, (5, 2, 2, 1, 1, 1)))  # small merged games, all different
-FUNCTION = partition_function(FIVE)
-PAID = {entry.partition: entry.payoffs for entry in FUNCTION.disagreements}
-EXACT = dt.Myerson().share(FUNCTION).astype(float)
 EVERYTHING = 51
 LEVEL = 0.95
+
+
+@cache
+def true_value():
+    """Compute Myerson's value of the game."""
+    return dt.Myerson().share(function()).astype(float)
 
 
 def estimated(count, seed, own=None, scale=FIVE.scale, paid=None):
     """Estimate Myerson's value, worths being known: the value and how far it may be off."""
     start = np.zeros(5) if own is None else np.array(own)
     design = MyersonDesign(5, count, seed, scale)
-    found = design.means(design.layers(), PAID if paid is None else paid, start.tolist())
-    return start + (float(FUNCTION.welfare) - start.sum()) / 5 + found.values, found.margins
+    found = design.means(design.layers(), paid_to_blocks() if paid is None else paid, start.tolist())
+    return start + (float(function().welfare) - start.sum()) / 5 + found.values, found.margins
 
 
 @pytest.mark.parametrize("n_players", [1, 2, 5])
@@ -52,7 +55,7 @@ def test_draws_are_a_shuffle():
 
 def test_all_partitions_together_give_the_value():
     values, margins = estimated(EVERYTHING, 0, own=[1.0, 2.0, 3.0, 4.0, 5.0])
-    assert values == pytest.approx(EXACT)
+    assert values == pytest.approx(true_value())
     assert not margins.any()
 
 
@@ -83,13 +86,14 @@ def test_the_mean_over_all_samples_is_the_truth():
     assert np.std(found, axis=0).min() > 0.1
 
 
+@pytest.mark.unwatched
 def test_samples_are_right_on_average_and_surer_than_they_say():
     errors, held = [], []
     for seed in range(60):
         values, margins = estimated(25, seed)
-        assert values.sum() == pytest.approx(float(FUNCTION.welfare))
-        errors.append(values - EXACT)
-        held.append(abs(values - EXACT) <= margins)
+        assert values.sum() == pytest.approx(float(function().welfare))
+        errors.append(values - true_value())
+        held.append(abs(values - true_value()) <= margins)
     spread = np.std(errors, axis=0)
     assert (abs(np.mean(errors, axis=0)) < 4 * spread / np.sqrt(60)).all()
     assert np.mean(held) > 0.9
@@ -98,7 +102,7 @@ def test_samples_are_right_on_average_and_surer_than_they_say():
 
 def test_a_rare_partition_that_was_not_drawn_is_not_taken_for_impossible():
     odd = partition_at(1, (2, 2, 1))
-    paid = {partition: [0.0] * len(blocks) for partition, blocks in PAID.items()}
+    paid = {partition: [0.0] * len(blocks) for partition, blocks in paid_to_blocks().items()}
     paid[odd] = [0.0, 1.0, 0.0]
     names = [
         odd in [p for layer in MyersonDesign(5, 20, seed, 3.0).layers() for p in layer.partitions] for seed in range(9)
@@ -106,7 +110,7 @@ def test_a_rare_partition_that_was_not_drawn_is_not_taken_for_impossible():
     seed = names.index(False)
     values, margins = estimated(20, seed, scale=3.0, paid=paid)
     exact = estimated(EVERYTHING, 0, paid=paid)[0]
-    assert values == pytest.approx([float(FUNCTION.welfare) / 5] * 5)
+    assert values == pytest.approx([float(function().welfare) / 5] * 5)
     assert abs(values - exact).max() > 0
     assert (abs(values - exact) <= margins).all()
 
@@ -126,30 +130,32 @@ def _sizes(partition):
     return tuple(sorted(map(size, partition.blocks), reverse=True))
 
 
+@pytest.mark.unwatched
 def test_a_constant_moves_a_value_by_just_that():
     moved = dt.Game(FIVE.payoffs + np.array([0, 3, 0, -7, 0]).reshape(5, *(1,) * 5))
     near, far = (sampled_value(game, dt.Myerson(), partitions=20, seed=1) for game in (FIVE, moved))
     assert far.payoffs - near.payoffs == pytest.approx([0, 3, 0, -7, 0])
     assert far.high - far.low == pytest.approx(near.high - near.low)
-    assert near.payoffs.sum() == pytest.approx(float(FUNCTION.welfare))
-    assert (near.low <= EXACT).all()
-    assert (near.high >= EXACT).all()
+    assert near.payoffs.sum() == pytest.approx(float(function().welfare))
+    assert (near.low <= true_value()).all()
+    assert (near.high >= true_value()).all()
     assert (near.partitions, near.value, near.seed) == (20, "myerson", 1)
 
 
+@pytest.mark.unwatched
 def test_a_large_enough_number_counts_all():
     found = sampled_value(FIVE, dt.Myerson(), partitions=EVERYTHING)
-    assert found.payoff_numbers == found.low_numbers == tuple(dt.Myerson().share(FUNCTION).tolist())
+    assert found.payoff_numbers == found.low_numbers == tuple(dt.Myerson().share(function()).tolist())
 
 
 def test_units_do_not_matter_and_what_is_nothing_stays_nothing():
     values, margins = estimated(20, 4)
-    huge = {partition: [float(worth) * 2.0**900 for worth in worths] for partition, worths in PAID.items()}
+    huge = {partition: [float(worth) * 2.0**900 for worth in worths] for partition, worths in paid_to_blocks().items()}
     design = MyersonDesign(5, 20, 4, FIVE.scale * 2.0**900)
     found = design.means(design.layers(), huge, [0.0] * 5)
     assert found.margins / 2.0**900 == pytest.approx(margins)
-    assert found.values / 2.0**900 == pytest.approx(values - float(FUNCTION.welfare) / 5)
-    nothing = {partition: [0.0] * len(worths) for partition, worths in PAID.items()}
+    assert found.values / 2.0**900 == pytest.approx(values - float(function().welfare) / 5)
+    nothing = {partition: [0.0] * len(worths) for partition, worths in paid_to_blocks().items()}
     design = MyersonDesign(5, 20, 4, 0.0)
     silent = design.means(design.layers(), nothing, [0.0] * 5)
     assert not silent.values.any()

@@ -16,18 +16,16 @@ from detente.model.errors import CertificateRejected, NotApplicable, NumericalTr
 from detente.numerics.stratum_means import Stratum, stratum_means
 from detente.partition_games import partition_function
 from detente.sampled_values import sampled_value
+from tests.unit.five_players import FIVE, function, paid_to_blocks
 
-FIVE = dt.Game(np.random.default_rng(5).integers(-9, 9, (5, 2, 2, 1, 1, 1)))  # small merged games, all different
-FUNCTION = partition_function(FIVE)
-PAID = {entry.partition: entry.payoffs for entry in FUNCTION.disagreements}
 LEVEL = 0.95
 TWO = replace(dt.CORRELATED, opposition=dt.RandomTeams(2))
 
 
 def estimated(design, own):
     """Estimate values from a design, its worths being known."""
-    found = stratum_means(design.strata(design.layers(), PAID, own), LEVEL)
-    return found, own + (float(FUNCTION.welfare) - sum(own)) / 5 + found.values
+    found = stratum_means(design.strata(design.layers(), paid_to_blocks(), own), LEVEL)
+    return found, own + (float(function().welfare) - sum(own)) / 5 + found.values
 
 
 @pytest.mark.parametrize("blocks", [1, 2, 3, 4, 5])
@@ -44,16 +42,16 @@ def test_all_partitions_together_give_the_value(theta):
     assert {p for layer in design.layers() for p in layer.partitions} == set(partitions_of(5))
     assert sum(design.share(blocks) for blocks in range(1, 6)) == 1
     found, values = estimated(design, np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
-    assert values == pytest.approx(dt.RandomPartitions(theta).share(FUNCTION).astype(float))
+    assert values == pytest.approx(dt.RandomPartitions(theta).share(function()).astype(float))
     assert found.margins.max() == 0
 
 
 def test_samples_are_right_on_average_and_as_sure_as_they_say():
-    exact, own = dt.MachoStadler().share(FUNCTION).astype(float), np.zeros(5)
+    exact, own = dt.MachoStadler().share(function()).astype(float), np.zeros(5)
     errors, held = [], []
     for seed in range(80):
         found, values = estimated(TeamDesign(5, Fraction(1), 20, seed), own)
-        assert values.sum() == pytest.approx(float(FUNCTION.welfare))
+        assert values.sum() == pytest.approx(float(function().welfare))
         errors.append(values - exact)
         held.append(abs(values - exact) <= found.margins)
     spread = np.std(errors, axis=0)
@@ -75,7 +73,7 @@ def test_a_constant_moves_a_value_by_just_that():
     near, far = (sampled_value(game, partitions=9, seed=1) for game in (FIVE, moved))
     assert far.payoffs - near.payoffs == pytest.approx([0, 3, 0, -7, 0])
     assert far.high - far.low == pytest.approx(near.high - near.low)
-    assert near.payoffs.sum() == pytest.approx(float(FUNCTION.welfare))
+    assert near.payoffs.sum() == pytest.approx(float(function().welfare))
     distant = dt.Game(dt.random_game("random", players=3, actions=5, seed=4).payoffs + 1e8)
     exact = dt.MachoStadler().share(partition_function(distant)).astype(float)
     assert sampled_value(distant, partitions=4).payoffs == pytest.approx(exact)
@@ -84,7 +82,7 @@ def test_a_constant_moves_a_value_by_just_that():
 @pytest.mark.no_cover
 def test_a_large_enough_number_counts_all():
     found = sampled_value(FIVE, TWO, partitions=51, seed=9)
-    assert found.payoff_numbers == tuple(dt.RandomPartitions(2).share(FUNCTION).tolist())
+    assert found.payoff_numbers == tuple(dt.RandomPartitions(2).share(function()).tolist())
     assert found.low_numbers == found.high_numbers == found.payoff_numbers
     assert (found.partitions, found.seed, found.value) == (51, 9, "random-teams:2")
     few = sampled_value(FIVE, replace(dt.SECURITY, opposition=dt.RandomTeams(2)), partitions=9)
@@ -135,11 +133,12 @@ def test_numbers_that_make_no_sample_are_refused(arguments, reason):
         TeamDesign(12, Fraction(1), 100_001, 0)
 
 
+@pytest.mark.unwatched
 def test_values_are_asked_for_by_themselves():
     alike = (sampled_value(FIVE, concept, partitions=9, seed=2) for concept in (None, dt.MachoStadler()))
     assert len({found.payoff_numbers for found in alike}) == 1
     assert sampled_value(FIVE, dt.RandomPartitions(2), partitions=51).payoff_numbers == tuple(
-        dt.RandomPartitions(2).share(FUNCTION).tolist()
+        dt.RandomPartitions(2).share(function()).tolist()
     )
 
 

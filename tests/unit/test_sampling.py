@@ -15,6 +15,8 @@ from detente.coalitions.sampling import Design, all_lps, least_lps, lps_of, popu
 from detente.divisions.shapley import Shapley
 from detente.model.errors import NotApplicable
 
+pytestmark = pytest.mark.unwatched
+
 DESIGNS = st.integers(4, 9).flatmap(
     lambda n: st.builds(Design, st.just(n), st.integers(least_lps(n), all_lps(n) - 1), st.integers(0, 2**63 - 1))
 )

@@ -100,6 +100,7 @@ def test_a_curse_has_regions_that_are_a_segment():
     assert found.feasible == found.correlated == ((0.0, 0.0), (0.0, -1000.0))
 
 
+@pytest.mark.unwatched
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 4), st.integers(1, 4))
 def test_regions_are_convex_and_hold_what_lies_in_them(seed, rows, columns):

@@ -16,6 +16,8 @@ from tests.naive.correlated import greatest, largest_deviation_gain
 from tests.naive.games import game_from_nested
 from tests.strategies import games, ordinary_games
 
+pytestmark = pytest.mark.unwatched
+
 RULES = {rule.name: rule for rule in (*SELECTIONS, dt.NearKindest(1))}
 READS_STRATEGIES = {"max-entropy", "max-gini"}  # these are not payoff rules: copies of actions may move them
 INEFFICIENT = {"random-dictator", "centroid", *READS_STRATEGIES}

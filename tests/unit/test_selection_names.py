@@ -56,6 +56,7 @@ def test_every_rule_combines_with_both_oppositions(name, opposition):
     assert dt.verify(GAMES["three"], again, exact=True).claims == len(agreement.certificate.claims)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", EVERY)
 def test_every_rule_combines_with_the_bridge_between_threats_and_honest_play(name):
     chosen = concept("credible", Options(selection=name, breakdown=0.25))
@@ -133,6 +134,7 @@ def test_rounds_are_steps_of_the_argument_and_are_told():
     assert "round" not in {step.kind for step in dt.solve(BENT, "correlated").steps}
 
 
+@pytest.mark.unwatched
 def test_rounds_survive_a_document_and_are_proven():
     agreement, written = dt.solve(BENT, "raiffa"), document("raiffa")
     assert rounds_of(load_agreement(written)) == rounds_of(agreement)

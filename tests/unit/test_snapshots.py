@@ -11,6 +11,8 @@ import pytest
 
 from detente.cli import run
 
+pytestmark = pytest.mark.unwatched
+
 FOLDER = Path(__file__).parents[1] / "snapshots"
 COMMANDS = {
     "help": ["--help"],

@@ -147,6 +147,7 @@ def test_an_agreement_at_hand_is_not_solved_again():
     assert same == ["individuals"]
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     "concept", ["coco", "security", "credible", dt.RAIFFA_BLOC, dt.concept("nash", division="banzhaf")]
 )
@@ -238,6 +239,7 @@ def test_what_is_no_report_is_refused():
         verify_stability(CHICKEN, 3)  # type: ignore[arg-type]
 
 
+@pytest.mark.unwatched
 def test_blocks_are_a_text_or_lists_of_labels(public_good):
     lists = stability(PUBLIC_GOOD, "correlated-bloc", blocks=[["Ida", "Jon"], ["Kay"]])
     assert best(lists) == best(public_good)
@@ -291,6 +293,7 @@ def test_a_page_of_many_coalitions_and_of_none_to_deviate_from_is_cut(pennies):
     assert "more recommendations have an answer" in page
 
 
+@pytest.mark.unwatched
 def test_the_document_fits_its_schema_and_comes_back(document, pennies):
     check(json.loads(document), "stability")
     read = load_stability(json.loads(document))

@@ -111,6 +111,7 @@ def test_the_scene_and_the_scripts_are_inside(hostile):
     assert "export" not in code[1]
 
 
+@pytest.mark.unwatched
 def test_the_same_input_gives_the_same_page(hostile):
     assert written(gathered(HOSTILE, compare(HOSTILE, CONCEPTS))) == written(hostile)
 
@@ -153,6 +154,7 @@ def test_a_report_without_an_audit_says_how_that_was_decided(public_good):
     assert "It was left out on request." in written(public_good)
 
 
+@pytest.mark.unwatched
 def test_an_audit_is_laid_out_with_its_picture():
     game = read("example:curse")
     comparison = compare(game, ["security"])
@@ -277,6 +279,7 @@ def test_more_than_two_players_start_from_what_they_are_worth_alone(public_good,
     assert "worth alone" not in written(hostile).casefold()
 
 
+@pytest.mark.unwatched
 def test_labels_written_right_to_left_are_set_apart():
     game = Game([[[0.5], [2]], [[1], [3.25]]], players=["שחקן ראשון", "شركة"], actions=[["a", "b"], ["לא"]])
     page = written(gathered(game, compare(game, ["coco"])))

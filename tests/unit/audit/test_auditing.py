@@ -128,6 +128,7 @@ def test_giving_up_straight_pays_in_chicken_under_honest_fallbacks_only(chicken)
     assert threat.value == pytest.approx(-1.5)
 
 
+@pytest.mark.unwatched
 def test_lies_about_the_costly_curse_gain_from_half_its_cost_on():
     owner = run_audit(COSTLY, [dt.CORRELATED]).rows[0].misreport[0]
     assert owner.threshold == pytest.approx(50, abs=1e-3)
@@ -139,17 +140,20 @@ def test_the_same_seed_finds_the_same(chicken):
     assert dump_audit(again)["rows"] == dump_audit(chicken)["rows"][:1]
 
 
+@pytest.mark.unwatched
 def test_several_concepts_at_a_time_find_the_same_to_the_last_bit(chicken):
     found = audit_by_groups(CHICKEN, [dt.COCO, dt.CORRELATED], mapper=threads(2))
     assert dump_audit(found) == dump_audit(chicken)
 
 
+@pytest.mark.unwatched
 def test_processes_find_the_same_to_the_last_bit(chicken):
     with loky(2) as workers:
         found = dt.audit(CHICKEN, ["coco", "correlated"], mapper=workers)
     assert dump_audit(found) == dump_audit(chicken)
 
 
+@pytest.mark.unwatched
 def test_concepts_that_share_a_fallback_are_asked_by_one_worker(monkeypatch):
     without_searches(monkeypatch)
     told = []
@@ -236,6 +240,7 @@ def test_without_sensitivities_the_rest_is_found(monkeypatch):
     assert extortion(row) == pytest.approx(500)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", ["curse", "chicken", "horse"])
 def test_the_document_is_valid_json_as_its_schema_says(name, request):
     document = json.loads(json.dumps(dump_audit(request.getfixturevalue(name)), allow_nan=False))

@@ -74,6 +74,7 @@ def test_the_seed_decides_which_random_games_are_drawn(capsys):
     assert "2 random games (seed 5)" in out
 
 
+@pytest.mark.unwatched
 def test_by_default_there_are_a_few_random_games(capsys):
     code, out = ran(capsys, "--concept", "security")
     assert code == 0

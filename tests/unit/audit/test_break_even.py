@@ -63,6 +63,7 @@ def test_a_switch_between_mixtures_is_found_by_bisection():
     assert found[0, 2].q == pytest.approx(float((1 - k) / (1 + k)), abs=1e-9)
 
 
+@pytest.mark.unwatched
 def test_small_games_are_known_exactly_and_the_search_finds_the_same():
     for game in (HOT_DOGS, random_game(3, 2)):
         for exact, found in zip(break_even(game), _searched(game), strict=True):
@@ -211,6 +212,7 @@ def without_answers_at(monkeypatch, *points):
     monkeypatch.setattr(_Blends, "decided", lambda blends, q: {} if q in points else decided(blends, q))
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("points", "q", "unresolved"),
     [

@@ -61,6 +61,7 @@ def test_a_counterexample_still_is_one(cell):
     assert stored.confirmed_by(found)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("cell", REFUTED, ids=name_of)
 def test_a_counterexample_pays_what_is_stored(cell):
     stored = claims.counterexample(cell.concept, cell.axiom)

@@ -13,6 +13,8 @@ from detente.model.errors import NotApplicable, SolverError
 from tests.effort import some
 from tests.unit.audit.strangers import Refusing
 
+pytestmark = pytest.mark.unwatched
+
 COST, HARM = 100, 1000
 COSTLY_CURSE = dt.Game.from_bimatrix([[0], [-COST]], [[0], [-HARM]])
 CHICKEN = dt.Game.from_bimatrix([[6, 2], [7, 0]], [[6, 7], [2, 0]])

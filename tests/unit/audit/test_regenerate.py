@@ -41,6 +41,7 @@ def test_a_counterexample_is_found_again_and_is_minimal(concept_name, axiom_name
     assert [game for game in removals(found.game) if violation(entry, subject, game) is not None] == []
 
 
+@pytest.mark.unwatched
 def test_the_same_seed_finds_the_same_game():
     assert again("coco", "superadditivity").game == again("coco", "superadditivity").game
 
@@ -80,6 +81,7 @@ def test_what_ships_keeps_its_form_when_it_is_written_again(tmp_path):
     assert (tmp_path / NUMBERS).read_text(encoding="utf-8") == (shipped / NUMBERS).read_text(encoding="utf-8")
 
 
+@pytest.mark.unwatched
 def test_the_command_prints_the_game_and_stores_it_where_asked(tmp_path):
     command = [sys.executable, "-m", "detente.audit.regenerate", "coco", "spite-invariance", "--write", str(tmp_path)]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}

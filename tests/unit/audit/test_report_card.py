@@ -55,6 +55,7 @@ def test_there_is_a_verdict_for_every_axiom_in_catalogue_order():
     assert {verdict.concept for verdict in card} == {"equal"}
 
 
+@pytest.mark.unwatched
 def test_an_honest_concept_that_cannot_be_hashed_is_accused_of_nothing_it_keeps():
     card = by_axiom(check_concept(Honest(), (CHICKEN, CURSE)))
     for name in ("well-defined", "efficiency", "shift", "common-scale", "anonymity", "relabelling", "redundancy"):
@@ -83,6 +84,7 @@ def test_a_stranger_is_checked_on_the_default_games():
     assert card["efficiency"].checked == len(standard_games())
 
 
+@pytest.mark.unwatched
 def test_failures_that_were_declared_are_expected():
     card = by_axiom(check_concept(dt.COCO, GAMES, {"spite invariance": SPITE, "T1u": SPITE, "efficiency": "?"}))
     assert card["spite-invariance"].outcome == "expected"
@@ -95,6 +97,7 @@ def test_an_expected_failure_of_no_axiom_is_refused():
         check_concept(Equal(), GAMES, {"beauty": "?"})
 
 
+@pytest.mark.unwatched
 def test_the_table_has_a_line_for_every_verdict():
     card = check_concept(dt.COCO, GAMES, {"spite-invariance": SPITE})
     lines = card_text(card).splitlines()
@@ -154,6 +157,7 @@ class TwoPlayersOnly:
         return Given(dt.COCO.solve(game).payoffs if first * second else None)
 
 
+@pytest.mark.unwatched
 def test_changed_games_that_a_concept_is_not_made_for_are_passed_over():
     card = by_axiom(check_concept(TwoPlayersOnly(), GAMES))
     assert card["null-player"].outcome == "untested"

@@ -135,6 +135,7 @@ def test_they_agree_at_kinks_on_either_side(game):
         assert sides == pytest.approx(quotients[entry], abs=1e-6)
 
 
+@pytest.mark.unwatched
 def test_the_kinds_are_told_apart():
     assert {entry.from_duals for entry in found(dt.COCO, CHICKEN)} == {True}
     assert {entry.from_duals for entry in found(dt.CORRELATED, CHICKEN)} == {True}

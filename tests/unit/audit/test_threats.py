@@ -109,6 +109,7 @@ def test_the_theorem_on_spite_holds_when_it_is_computed(chosen, game):
                 assert after == pytest.approx(before, abs=1e-7 * game.scale)
 
 
+@pytest.mark.unwatched
 def test_the_curve_of_a_theorem_says_so():
     curve = curves(CORRELATED, CHICKEN)["T0", 0, 1]
     assert curve.proven
@@ -117,6 +118,7 @@ def test_the_curve_of_a_theorem_says_so():
     assert curve.cost == 0.007
 
 
+@pytest.mark.unwatched
 def test_a_stranger_that_reads_equilibria_gains_nothing_but_proves_nothing():
     @dataclass(frozen=True)
     class Stranger:
@@ -131,6 +133,7 @@ def test_a_stranger_that_reads_equilibria_gains_nothing_but_proves_nothing():
     assert not curve.proven
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("n_players", [2, 3])
 def test_coco_pays_half_of_harm_minus_cost_where_nothing_else_is_at_stake(n_players):
     game = dt.Game(np.zeros((n_players, *(1,) * n_players), dtype=int).tolist())
@@ -155,6 +158,7 @@ def test_free_unconditional_harm_earns_nothing(chosen):
     assert found.gain == pytest.approx((0,) * 7, abs=1e-7)
 
 
+@pytest.mark.unwatched
 def test_conditional_harm_can_earn_something_under_raiffa():
     game = dt.Game.from_bimatrix([[70, 100], [40, 28]], [[24, 32], [80, 10]])
     assert max(curves(RAIFFA, game)["T1c", owner, 1 - owner].theta for owner in range(2)) > 0.01
@@ -171,6 +175,7 @@ def test_a_racket_pays_the_ally_more_than_it_costs():
     assert [set(own.flat) for own in after - before] == [{-unit}, {-5}, {2 * unit}]
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", ["correlated-bloc", "correlated"])
 def test_a_racket_earns_a_sixth_where_its_members_can_be_a_bloc(name):
     # Among three players with nothing else at stake: v(owner + ally) = e, v(victim) = -D against the bloc of the two.

@@ -33,6 +33,7 @@ def test_correlated_pays_nothing_where_nothing_else_is_at_stake():
     assert found(dt.CORRELATED, ZERO, Aim(0, 1, 10.0)).gain == 0.0
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("concept", [dt.COCO, dt.CORRELATED_BLOC, dt.SECURITY], ids=lambda concept: concept.name)
 def test_the_witness_extorts_what_was_found(concept):
     worst = found(concept, CHICKEN, Aim(1, 0, 7.0))
@@ -85,6 +86,7 @@ def test_a_single_player_threatens_nobody():
     assert aims(dt.Game([[1, 2]]), rng()) == []
 
 
+@pytest.mark.unwatched
 def test_games_of_floats_are_searched_too():
     exact = found(dt.COCO, CHICKEN, Aim(0, 1, 7.0))
     floats = found(dt.COCO, dt.Game(np.array(CHICKEN.payoffs)), Aim(0, 1, 7.0))

@@ -23,6 +23,7 @@ def test_a_comparison_skips_what_is_too_much(detente):
     assert "--max-memory" in found.error["message"]
 
 
+@pytest.mark.unwatched
 def test_a_sample_is_refused_only_if_it_is_large_itself(detente, tmp_path):
     name = tmp_path / "game.json"
     dt.write(dt.random_game("integer", players=7, actions=2, seed=1), name)
@@ -86,6 +87,7 @@ def test_free_memory_is_what_the_system_says(monkeypatch, tmp_path, memory, grou
     assert affordable.free_memory() == free
 
 
+@pytest.mark.unwatched
 def test_where_every_coalition_would_be_looked_at_more_memory_is_not_advised(detente, tmp_path):
     name = tmp_path / "game.yaml"
     dt.write(dt.random_polymatrix("path", players=21, actions=2, seed=1), name)

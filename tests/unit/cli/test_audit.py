@@ -22,6 +22,7 @@ def _no_searches(monkeypatch):
     monkeypatch.setattr(auditing, "misreport_curve", no_lies)
 
 
+@pytest.mark.unwatched
 @pytest.mark.usefixtures("_no_searches")
 def test_the_document_has_a_row_a_concept_and_nothing_else_is_printed(detente):
     found = detente("audit", CURSE, "--concept", "coco", "--concept", "correlated", "--seed", "3", "--json")
@@ -33,6 +34,7 @@ def test_the_document_has_a_row_a_concept_and_nothing_else_is_printed(detente):
     assert prices["correlated"]["extortion"] == 0.0
 
 
+@pytest.mark.unwatched
 @pytest.mark.usefixtures("_no_searches")
 def test_by_default_all_concepts_with_transfers_are_audited(detente):
     document = detente("audit", CURSE, "--json").document
@@ -42,6 +44,7 @@ def test_by_default_all_concepts_with_transfers_are_audited(detente):
     assert document["skipped"] == []
 
 
+@pytest.mark.unwatched
 def test_the_page_says_what_the_columns_mean(detente):
     found = detente("audit", CURSE, "--concept", "security")
     assert (found.code, found.err) == (0, "")
@@ -50,12 +53,14 @@ def test_the_page_says_what_the_columns_mean(detente):
     assert "security" in found.out
 
 
+@pytest.mark.unwatched
 def test_the_seed_decides_what_the_searches_find(detente):
     arguments = ("audit", "example:hot-dogs", "--concept", "security", "--json", "--seed")
     first, again = (detente(*arguments, 1).document for _ in range(2))
     assert first == again
 
 
+@pytest.mark.unwatched
 @pytest.mark.usefixtures("_no_searches")
 def test_concepts_that_the_options_rule_out_are_listed(detente):
     document = detente("audit", CURSE, "--opposition", "individuals", "--json").document
@@ -81,6 +86,7 @@ def test_if_no_concept_applies_the_reasons_are_given(detente, monkeypatch):
     assert (found.code, found.error["message"]) == (2, "coco: too strange")
 
 
+@pytest.mark.unwatched
 def test_the_audit_is_the_same_by_several_workers(detente):
     options = ("--concept", "coco", "--concept", "security", "--json")
     found = detente("audit", CURSE, *options, "--jobs", "2")

@@ -64,6 +64,7 @@ def is_one_sentence(text):
     return text.endswith("\n") and text.count("\n") == 1 and "Traceback" not in text and len(text) > 20
 
 
+@pytest.mark.unwatched
 @every_bad_file
 def test_a_bad_file_is_refused_in_one_sentence_that_names_it(detente, tmp_path, suffix, data):
     file = tmp_path / f"game.{suffix}"
@@ -74,6 +75,7 @@ def test_a_bad_file_is_refused_in_one_sentence_that_names_it(detente, tmp_path, 
     assert str(file) in found.err
 
 
+@pytest.mark.unwatched
 @every_bad_file
 def test_a_bad_file_is_refused_in_json_when_asked_for(detente, tmp_path, suffix, data):
     file = tmp_path / f"game.{suffix}"
@@ -84,6 +86,7 @@ def test_a_bad_file_is_refused_in_json_when_asked_for(detente, tmp_path, suffix,
     assert str(file) in found.error["where"]
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("command", ["solve", "compare", "explain", "fallback"])
 def test_every_command_refuses_a_missing_file(detente, command, tmp_path):
     found = detente(command, tmp_path / "nowhere.yaml")
@@ -102,6 +105,7 @@ def test_an_unknown_shipped_game_is_refused_with_the_list(detente):
     assert (found.code, found.out, "chicken" in found.err) == (2, "", True)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe", b"players: []"])
 def test_bad_standard_input_is_refused(detente, data):
     found = detente("solve", "-", stdin=data)

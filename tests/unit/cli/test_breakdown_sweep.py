@@ -28,6 +28,7 @@ def swept(game) -> dt.BreakdownSweep:
     return found
 
 
+@pytest.mark.unwatched
 def test_the_document_names_switches_pieces_and_actions_exactly(detente):
     document = detente("fallback", "example:hot-dogs", "--breakdown-sweep", "--json").document
     check(document, "fallbacks")
@@ -162,6 +163,7 @@ def written(found):
     return [text.get_text() for text in dt.plot(found).figure.findobj(Text)]
 
 
+@pytest.mark.unwatched
 def test_switches_are_named_in_the_picture():
     assert written(swept(read("example:hot-dogs"))).count("11/19") == 2
     assert "0.0814" in written(swept(dt.Game(np.array(IRRATIONAL))))

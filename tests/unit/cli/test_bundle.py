@@ -23,6 +23,7 @@ def favours(tmp_path):
     return tmp_path / "hers.yaml", tmp_path / "his.yaml"
 
 
+@pytest.mark.unwatched
 def test_a_bundle_is_shown_with_what_linking_does(detente):
     found = detente("bundle", CHICKEN, SKEWED, "--weights", "1,1/2", "--concept", "coco", "--concept", "raiffa")
     assert (found.code, found.err) == (0, "")
@@ -68,6 +69,7 @@ def test_other_documents_are_about_one_game(detente, tmp_path):
     assert (found.code, "2 games are given, but this document is about one" in found.err) == (2, True)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -46,6 +46,7 @@ def test_a_named_concept_must_not_contradict_the_opposition(detente):
     assert (found.code, found.out) == (2, "")
 
 
+@pytest.mark.unwatched
 def test_selection_and_breakdown_change_the_concepts_that_have_them(detente):
     found = detente("compare", CHICKEN, "--selection", "raiffa", "--breakdown", "0.25", "--json").document
     parts = {row["concept"]["name"]: row["concept"] for row in found["rows"]}
@@ -112,6 +113,7 @@ def test_no_certified_answer_at_all_is_an_error(detente, monkeypatch):
     assert (found.code, found.out, found.error["type"]) == (3, "", "NumericalTrouble")
 
 
+@pytest.mark.unwatched
 def test_warnings_are_listed_under_the_table(detente):
     assert "correlated-bloc, raiffa-bloc and nash: worths are not superadditive" in " ".join(
         detente("compare", "example:public-good").out.split()
@@ -133,6 +135,7 @@ def test_long_names_are_cut_to_the_room_but_numbers_are_not(detente, tmp_path, m
     assert max(map(len, out.splitlines())) <= int(columns)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("columns", ["60", "40", "20", "8"])
 def test_a_narrow_terminal_has_a_block_a_concept_with_whole_numbers(detente, tmp_path, monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", columns)
@@ -150,12 +153,14 @@ def test_a_narrow_terminal_has_a_block_a_concept_with_whole_numbers(detente, tmp
         assert lines[start + 3].split()[1] == "2787290067.5"
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("columns", ["", "0", "wide", "99999999999999999999"])
 def test_a_width_that_is_none_is_ignored(detente, monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", columns)
     assert "│ coco " in detente("compare", CHICKEN).out
 
 
+@pytest.mark.unwatched
 def test_parts_that_differ_from_the_catalogue_stand_beside_the_name(detente, monkeypatch):
     monkeypatch.setenv("COLUMNS", "120")
     found = detente("compare", "example:public-good", "--concept", "correlated", "--opposition", "bloc").out
@@ -166,6 +171,7 @@ def test_parts_that_differ_from_the_catalogue_stand_beside_the_name(detente, mon
     assert "│ coco  " in found
 
 
+@pytest.mark.unwatched
 def test_the_caption_says_what_a_dash_and_a_single_number_mean(detente):
     found = " ".join(detente("compare", CHICKEN).out.split())
     assert "-: this solution never looks at everybody alone, only at two sides, or at who would move first" in found

@@ -30,6 +30,7 @@ def test_a_game_on_a_graph_keeps_its_structure_in_documents(detente, tmp_path, s
     assert read(target).payoffs.tolist() == game.payoffs.tolist()
 
 
+@pytest.mark.unwatched
 def test_a_large_game_on_a_graph_is_converted_between_documents_only(detente, tmp_path):
     source = tmp_path / "a.json"
     write(random_polymatrix("path", players=24, seed=1), source)

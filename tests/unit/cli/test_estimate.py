@@ -4,6 +4,7 @@ import json
 import time
 from importlib.resources import files
 
+import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
@@ -16,6 +17,7 @@ def schema(name):
     return json.loads((files("detente") / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.unwatched
 def test_the_document_has_a_row_a_concept_and_fits_its_schema(detente):
     found = detente("estimate", GAME, "--json")
     assert (found.code, found.err) == (0, "")

@@ -3,6 +3,8 @@ import pytest
 from detente.concepts import CATALOGUE
 from detente.formats import examples
 
+pytestmark = pytest.mark.unwatched
+
 NAMES = [example.name for example in examples()]
 
 

@@ -65,6 +65,7 @@ def test_three_players_have_corners_and_everything_but_a_pair_of_threats(detente
     assert [entry["what"] for entry in found["unavailable"]] == ["threat"]
 
 
+@pytest.mark.unwatched
 def test_rules_that_need_corners_are_left_out_with_a_reason_for_four_players(detente, tmp_path):
     path = tmp_path / "four.json"
     write(Game(np.indices((2, 2, 2, 2)).tolist()), path)
@@ -77,6 +78,7 @@ def test_rules_that_need_corners_are_left_out_with_a_reason_for_four_players(det
     assert "Favourites, one a player" in page
 
 
+@pytest.mark.unwatched
 def test_dominated_actions_in_coarse_equilibria_are_named(detente, tmp_path):
     path = tmp_path / "harm.json"
     write(Game([[[3, 0], [0, 3], [2, -1]], [[3, 0], [0, 3], [-9, -9]]]), path)
@@ -132,12 +134,14 @@ def test_names_with_commas_are_found(detente, tmp_path):
     assert found["projections"][0]["players"] == ["Bob", "Ann, the first"]
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", NAMES)
 def test_every_shipped_game_is_shown(detente, name):
     found = detente("fallback", f"example:{name}")
     assert (found.code, found.err) == (0, "")
 
 
+@pytest.mark.unwatched
 def test_too_many_equilibria_are_pure_ones_only_with_the_reason(detente, monkeypatch):
     def refuse(*_):
         raise TooLarge("too many equilibria")

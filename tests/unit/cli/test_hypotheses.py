@@ -18,6 +18,7 @@ def written(detente, tmp_path):
     return target
 
 
+@pytest.mark.unwatched
 def test_the_document_has_a_row_for_every_hypothesis_in_order(detente):
     document = detente("hypotheses", GAME, "--json").document
     check(document, "hypotheses")
@@ -51,6 +52,7 @@ def test_a_row_is_what_solve_gives_for_its_solution(detente, written):
         assert (solved["payoffs"], solved["ranges"]) == (rows[name]["payoffs"], rows[name]["ranges"])
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("layout", ["text", "md", "html"])
 def test_the_page_is_written_in_every_layout(detente, layout):
     found = detente("hypotheses", GAME, "--format", layout)
@@ -60,6 +62,7 @@ def test_the_page_is_written_in_every_layout(detente, layout):
     assert "they gang up to hurt us" in found.out
 
 
+@pytest.mark.unwatched
 def test_what_was_written_is_checked_again(detente, written):
     found = detente("verify", GAME, written)
     assert found.code == 0

@@ -24,6 +24,7 @@ def test_the_document_fits_its_schema_and_ends_with_the_last_round(detente):
     assert (found.document["seed"], found.document["trace"][-1]["round"], found.document["polished"]) == (2, 30, None)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -64,6 +65,7 @@ def test_without_a_recorded_round_there_is_nothing_to_show(detente, monkeypatch)
     assert (found.code, "within 0.2 seconds" in found.err) == (3, True)
 
 
+@pytest.mark.unwatched
 def test_how_far_it_is_from_the_best_is_said_or_how_to_know(detente):
     found = detente("learn", "example:chicken", "--rounds", 2000, "--polish")
     assert "Total learnt: 9" in found.out

@@ -62,6 +62,7 @@ def wait_for(folder, count):
     assert len(logged(folder)) >= count
 
 
+@pytest.mark.unwatched
 def test_a_run_that_is_killed_goes_on_where_it_stopped(tmp_path, game, detente):
     options = ("solve", game, "--json", "--checkpoint", "work", "--jobs", "2")
     kills = (4, 12)
@@ -76,6 +77,7 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(tmp_path, game, detente):
     assert json.loads(out)["seal"] == detente("solve", game, "--json").document["seal"]
 
 
+@pytest.mark.unwatched
 def test_a_worker_that_is_killed_leaves_a_checkpoint(tmp_path, game, detente):
     options = ("solve", game, "--json", "--checkpoint", str(tmp_path / "work"))
     process = started(tmp_path, *options, "--jobs", "2", "--backend", "loky")
@@ -90,6 +92,7 @@ def test_a_worker_that_is_killed_leaves_a_checkpoint(tmp_path, game, detente):
     assert len((tmp_path / "work").read_bytes().splitlines()) == 1 + PARTITIONS
 
 
+@pytest.mark.unwatched
 def test_a_comparison_keeps_the_work_of_all_its_concepts(tmp_path, game, detente):
     options = ("compare", game, "--json", "--concept", "coco", "--concept", "security")
     checkpoint = ("--checkpoint", tmp_path / "work")
@@ -100,6 +103,7 @@ def test_a_comparison_keeps_the_work_of_all_its_concepts(tmp_path, game, detente
     assert "another concept" in refused.error["message"]
 
 
+@pytest.mark.unwatched
 def test_samples_share_what_they_find_and_are_the_same_by_several_workers(tmp_path, game, detente):
     options = ("solve", game, "--json", "--concept", "security", "--lps", "6")
     kept = ("--checkpoint", tmp_path / "work", "--jobs", "2")
@@ -146,6 +150,7 @@ def test_a_scheduler_that_does_not_answer_is_an_error(detente, monkeypatch):
     assert (found.code, found.error["type"]) == (3, "WorkersLost")
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("command", ["solve", "compare", "explain"])
 def test_processes_give_the_same_answer(detente, command):
     alone = detente(command, "example:public-good")

@@ -39,6 +39,7 @@ def asked(route, **request):
     return reply.status, json.loads(reply.body)
 
 
+@pytest.mark.unwatched
 def test_a_deal_goes_from_solve_to_verify(detente, tmp_path):
     solved = detente("solve", HOT, *NASH, "--json")
     check(solved.document, "agreement")
@@ -68,6 +69,7 @@ def test_one_way_to_play_is_said_to_be_certain(detente):
     assert "(correlated" not in page
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", ["nash-bargaining", "kalai-smorodinsky", "raiffa-discrete", "perles-maschler"])
 def test_every_rule_explains_itself(detente, name):
     page = detente("explain", HOT, "--concept", name, "--fallback", "security").out
@@ -246,6 +248,7 @@ def test_solutions_with_weights_name_their_fallback_and_no_interval_that_is_not_
     assert "interval" in detente("solve", HOT, "--concept", "lambda-transfer").out
 
 
+@pytest.mark.unwatched
 def test_claims_are_counted_as_verify_counts_them(detente, tmp_path):
     file = tmp_path / "deal.json"
     file.write_text(detente("solve", "example:curse", "--concept", "lambda-transfer", "--json").out)

@@ -7,6 +7,7 @@ import pytest
 CURSE = "example:curse"
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("suffix", ["svg", "png"])
 def test_a_picture_is_written_and_nothing_is_printed(detente, tmp_path, suffix):
     target = tmp_path / f"curse.{suffix}"
@@ -54,6 +55,7 @@ def test_a_slow_picture_is_announced(detente, tmp_path):
     assert found.err == "detente: auditing one concept, which takes a while\n"
 
 
+@pytest.mark.unwatched
 def test_options_change_the_concepts(detente, tmp_path):
     target = tmp_path / "credible.svg"
     assert detente("plot", CURSE, "-o", target, "--concept", "credible", "--breakdown", "0.9").code == 0
@@ -96,6 +98,7 @@ def test_concepts_that_do_not_apply_are_told(detente, tmp_path, monkeypatch):
     assert "coco: not today" in found.err
 
 
+@pytest.mark.unwatched
 def test_a_file_that_cannot_be_written_is_refused(detente, tmp_path):
     found = detente("plot", CURSE, "-o", tmp_path / "nowhere" / "curse.svg")
     assert found.code == 2

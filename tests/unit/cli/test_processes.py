@@ -82,6 +82,7 @@ def test_a_time_limit_ends_a_run_that_is_stuck_with_what_is_certain():
     assert (process.returncode, json.loads(out)["complete"], err) == (0, False, "working\n")
 
 
+@pytest.mark.unwatched
 def test_a_time_limit_ends_long_work_of_many_workers(tmp_path):
     game, whole = tmp_path / "game.json", dt.random_game("integer", players=6, seed=1)
     dt.write(whole, game)

@@ -10,6 +10,7 @@ from tests.unit.report_examples import Outline
 GAME = "example:curse"
 
 
+@pytest.mark.unwatched
 def test_the_page_has_the_numbers_of_compare(detente, tmp_path):
     target = tmp_path / "report.html"
     found = detente("report", GAME, "-o", target, "--no-audit")
@@ -24,6 +25,7 @@ def test_the_page_has_the_numbers_of_compare(detente, tmp_path):
     assert payoffs == [row["payoffs"] for row in rows]
 
 
+@pytest.mark.unwatched
 def test_a_file_from_the_page_is_accepted_by_verify(detente, tmp_path):
     detente("report", GAME, "-o", tmp_path / "report.html", "--concept", "coco", "--no-audit")
     for name, text in Outline((tmp_path / "report.html").read_text(encoding="utf-8")).files().items():
@@ -32,6 +34,7 @@ def test_a_file_from_the_page_is_accepted_by_verify(detente, tmp_path):
     assert (found.code, found.out.split(":")[0]) == (0, "proved")
 
 
+@pytest.mark.unwatched
 def test_a_dash_prints_the_report(detente):
     found = detente("report", GAME, "-o", "-", "--concept", "coco", "--no-audit")
     assert found.out.startswith("<!DOCTYPE html>")
@@ -46,12 +49,14 @@ def test_a_small_game_is_audited_and_that_is_said(detente):
     assert "What owning an action is worth" in found.out
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(("name", "opening"), [("tables.md", "# The curse"), ("tables.tex", "% A piece of a document")])
 def test_the_suffix_tells_the_format(detente, tmp_path, name, opening):
     assert detente("report", GAME, "-o", tmp_path / name).code == 0
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(opening)
 
 
+@pytest.mark.unwatched
 def test_the_format_can_be_named(detente):
     assert detente("report", GAME, "-o", "-", "--format", "latex").out.startswith("% A piece")
     assert "| coco | Witch | 0 | 500 | +500 | 500 |" in detente("report", GAME, "-o", "-", "--format", "md").out
@@ -71,6 +76,7 @@ def test_options_change_the_concepts(detente):
     assert "credible (q = 0.25)" in found.out
 
 
+@pytest.mark.unwatched
 def test_a_file_that_cannot_be_written_is_an_error_and_leaves_nothing(detente, tmp_path):
     found = detente("report", GAME, "-o", tmp_path / "no" / "report.html", "--concept", "coco", "--no-audit")
     assert (found.code, found.out) == (2, "")
@@ -85,6 +91,7 @@ def test_an_old_report_survives_a_bad_game(detente, tmp_path):
     assert target.read_text(encoding="utf-8") == "old"
 
 
+@pytest.mark.unwatched
 def test_the_time_allowed_is_for_everything(detente):
     assert detente("report", GAME, "-o", "-", "--timeout", "-1").code == 2
     assert detente("report", GAME, "-o", "-", "--timeout", "600", "--no-audit", "--concept", "coco").code == 0

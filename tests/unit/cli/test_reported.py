@@ -37,6 +37,7 @@ def test_it_is_printed_with_its_interval_and_the_command_that_explains_it(detent
     assert "3 breakdowns that happened" in " ".join(detente("explain", HOT_DOGS, "--observed", seen).out.split())
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("point", ["70,24", " 70 , 24.0 ", "140/2,24"])
 def test_a_point_is_stated(detente, point):
     found = detente("solve", HOT_DOGS, "--disagreement", point, "--json").document

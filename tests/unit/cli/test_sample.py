@@ -26,6 +26,7 @@ def test_a_sample_is_printed_with_what_it_rests_on(detente, six):
     assert "--concept coco --lps 12 --seed 3" in found.out
 
 
+@pytest.mark.unwatched
 def test_a_fraction_asks_for_the_same(detente, six):
     by_fraction = detente("solve", six, "--concept", "coco", "--sample", "0.5", "--json").document
     by_number = detente("solve", six, "--concept", "coco", "--lps", "16", "--json").document
@@ -34,6 +35,7 @@ def test_a_fraction_asks_for_the_same(detente, six):
     check(by_fraction, "agreement")
 
 
+@pytest.mark.unwatched
 def test_all_coalitions_that_are_known_are_listed(detente, six):
     options = ["--concept", "coco", "--lps", "12", "--coalitions"]
     assert "What the drawn coalitions are worth" in detente("solve", six, *options).out
@@ -42,12 +44,14 @@ def test_all_coalitions_that_are_known_are_listed(detente, six):
     check(found, "agreement")
 
 
+@pytest.mark.unwatched
 def test_a_sample_of_everything_is_the_ordinary_answer(detente, six):
     sampled = detente("solve", six, "--concept", "coco", "--sample", "1", "--json").document
     assert sampled == detente("solve", six, "--concept", "coco", "--json").document
     assert "sampling" not in sampled
 
 
+@pytest.mark.unwatched
 def test_a_sample_is_verified_from_its_file(detente, six, tmp_path):
     file = tmp_path / "agreement.json"
     file.write_text(detente("solve", six, "--concept", "coco", "--lps", "12", "--json").out, encoding="utf-8")
@@ -59,6 +63,7 @@ def test_a_sample_is_verified_from_its_file(detente, six, tmp_path):
     assert detente("verify", six, file).code == 1
 
 
+@pytest.mark.unwatched
 def test_a_sample_is_explained(detente, six):
     found = detente("explain", six, "--concept", "correlated-bloc", "--lps", "12")
     assert found.code == 0

@@ -62,6 +62,7 @@ def test_every_overview_of_fallbacks_fits(detente, game):
     check(detente("fallback", f"example:{game}", "--json").document, "fallbacks")
 
 
+@pytest.mark.unwatched
 def test_a_comparison_fits(detente):
     check(detente("compare", "example:hot-dogs", "--opposition", "individuals", "--json").document, "comparison")
 
@@ -72,6 +73,7 @@ def test_a_certificate_fits(detente, tmp_path):
     check(json.loads(file.read_text(encoding="utf-8")), "certificate")
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("options", [(), ("--exact",)])
 def test_a_verification_fits(detente, tmp_path, options):
     file = tmp_path / "deal.json"

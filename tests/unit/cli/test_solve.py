@@ -63,6 +63,7 @@ def test_a_breakdown_probability_is_a_number_or_a_fraction(detente, number):
     assert "write a probability such as 0.75 or 3/4" in " ".join(found.err.split())
 
 
+@pytest.mark.unwatched
 def test_threads_do_not_change_the_answer(detente):
     alone, together = (detente("solve", "example:nau-2004-4", "--json", "--jobs", n).document for n in (1, 2))
     assert alone == together
@@ -134,6 +135,7 @@ def test_a_time_limit_that_suffices_changes_nothing(detente):
     assert detente("solve", HOT_DOGS, "--timeout", "60").out == detente("solve", HOT_DOGS).out
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan"])
 def test_a_time_limit_must_be_positive(detente, seconds):
     found = detente("solve", HOT_DOGS, "--timeout", seconds)

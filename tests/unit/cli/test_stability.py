@@ -28,6 +28,7 @@ def test_the_page_is_text_markdown_or_html(detente):
     assert "<h2>Who would walk out</h2>" in detente("stability", "example:chicken", "--format", "html").out
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("words", "said"),
     [

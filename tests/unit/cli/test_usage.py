@@ -18,6 +18,7 @@ def test_help_lists_every_command(detente):
     assert all(command in found.out for command in COMMANDS)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_a_command_has_an_example(detente, command):
     found = detente(command, "--help")
@@ -49,6 +50,7 @@ USAGE_ERRORS = {
 every_usage_error = pytest.mark.parametrize("arguments", USAGE_ERRORS.values(), ids=USAGE_ERRORS)
 
 
+@pytest.mark.unwatched
 @every_usage_error
 def test_a_usage_error_is_explained_on_standard_error(detente, arguments):
     found = detente(*arguments)
@@ -57,6 +59,7 @@ def test_a_usage_error_is_explained_on_standard_error(detente, arguments):
     assert "Traceback" not in found.err
 
 
+@pytest.mark.unwatched
 @every_usage_error
 def test_a_usage_error_is_json_when_asked_for(detente, arguments):
     found = detente(arguments[0], "--json", *arguments[1:])
@@ -120,6 +123,7 @@ def test_an_interruption_that_reaches_the_top_is_one(monkeypatch):
     assert program.run(["games"]) == 130
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("arguments", "meant"),
     [

@@ -98,6 +98,7 @@ def test_a_partial_certificate_is_rejected_with_advice(detente, deal):
     assert "--certificate" in found.err
 
 
+@pytest.mark.unwatched
 def test_claims_are_read_from_a_certificate_file(detente, tmp_path, monkeypatch):
     monkeypatch.setattr("detente.formats.certificate_document.MAX_NUMBERS", 5)
     deal, claims = tmp_path / "deal.json", tmp_path / "claims.json"
@@ -107,6 +108,7 @@ def test_claims_are_read_from_a_certificate_file(detente, tmp_path, monkeypatch)
     assert (alone.code, "--certificate" in alone.err) == (1, True)
 
 
+@pytest.mark.unwatched
 def test_an_agreement_that_holds_its_claims_needs_no_certificate_file(detente, tmp_path):
     deal, claims = tmp_path / "deal.json", tmp_path / "claims.json"
     deal.write_text(detente("solve", CHICKEN, "--json", "--certificate", claims).out, encoding="utf-8")
@@ -197,6 +199,7 @@ def test_a_slack_too_small_for_a_float_is_not_written_as_none(detente, deal, mon
     assert "exact slack below 1e-300" in detente("verify", CHICKEN, deal, "--exact").out
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     "change",
     [
@@ -220,6 +223,7 @@ def test_a_certificate_that_would_not_fit_into_memory_is_refused(detente, tmp_pa
     assert "--max-memory" in found.error["message"]
 
 
+@pytest.mark.unwatched
 def test_a_certificate_may_be_longer_than_other_files(detente, tmp_path, monkeypatch):
     deal, claims = tmp_path / "deal.json", tmp_path / "claims.json"
     deal.write_text(detente("solve", CHICKEN, "--json", "--certificate", claims).out, encoding="utf-8")

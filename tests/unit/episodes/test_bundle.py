@@ -44,6 +44,7 @@ def close(one, other):
     return list(map(float, one)) == pytest.approx(list(map(float, other)), abs=1e-7)
 
 
+@pytest.mark.unwatched
 @given(st.lists(st.integers(-2, 2), min_size=16, max_size=16))
 def test_what_a_theorem_says_is_what_the_built_game_gives(table):
     games = [Game([nested(own, (2, 2)) for own in (part[:4], part[4:])]) for part in (table[:8], table[8:])]
@@ -57,6 +58,7 @@ def test_what_a_theorem_says_is_what_the_built_game_gives(table):
         assert row.ranges.high_numbers == agreement.ranges.high_numbers
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", ADDITIVE)
 def test_three_players_get_the_same_by_theorem_and_in_the_built_game(name):
     row = bundle(THREE, HALF, [name])[name]
@@ -73,6 +75,7 @@ def test_the_largest_entropy_adds_up():
     assert close(row.together, solve(bundle_game(GAMES), chosen).payoffs)
 
 
+@pytest.mark.unwatched
 def test_three_players_get_the_same_computed_and_in_the_built_game():
     chosen = concept("correlated", selection="random-dictator")
     row = bundle(THREE, HALF, [chosen])["correlated"]
@@ -80,6 +83,7 @@ def test_three_players_get_the_same_computed_and_in_the_built_game():
     assert close(row.together, solve(bundle_game(THREE, HALF), chosen).payoffs)
 
 
+@pytest.mark.unwatched
 def test_raiffa_moves_by_linking_and_takes_from_one_what_it_gives_the_other():
     row = two()["raiffa"]
     assert close(row.together, solve(bundle_game(GAMES, HALF), "raiffa").payoffs)
@@ -105,6 +109,7 @@ def test_a_rule_that_looks_at_play_is_solved_in_the_built_game_if_that_is_small(
     assert "more than 64 profiles" in row.linking.reason
 
 
+@pytest.mark.unwatched
 def test_favours_are_returned_only_if_games_are_linked():
     names = ["nash-bargaining", "egalitarian", "utilitarian"]
     found = bundle([HERS, HIS], None, names)
@@ -130,6 +135,7 @@ def test_a_deal_without_money_is_that_of_the_built_game(options):
     verify_bundle(GAMES, bundle(GAMES, HALF, [chosen]))
 
 
+@pytest.mark.unwatched
 def test_payoffs_far_from_zero_only_move_everything():
     rng = np.random.default_rng(8)
     near = [Game(rng.random((2, 9, 8))), Game(rng.random((2, 2, 2)))]

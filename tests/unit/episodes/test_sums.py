@@ -42,12 +42,14 @@ def hull(points):
     return PayoffHull(to_fractions(table), 10.0)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("rule", BY_PAYOFFS, ids=lambda rule: rule.name)
 def test_a_rule_picks_the_same_as_in_the_built_game(rule):
     built = equilibria(bundle_game(GAMES, WEIGHTS))
     assert rule.select(sums()).payoffs == rule.select(built).payoffs
 
 
+@pytest.mark.unwatched
 def test_three_players_bargain_in_rounds_as_in_the_built_game():
     rng = np.random.default_rng(3)
     games = [Game(rng.integers(0, 4, size=(3, 2, 2, 2)).tolist()) for _ in range(2)]
@@ -87,6 +89,7 @@ def lexicographic_mean(points):
     return [Fraction(sum(column), len(chosen)) for column in zip(*chosen, strict=True)]
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("first", "second"),
     [

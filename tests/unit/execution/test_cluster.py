@@ -123,6 +123,7 @@ def test_where_nobody_answers_is_said(monkeypatch):
         pass
 
 
+@pytest.mark.unwatched
 def test_a_cluster_of_this_machine_does_the_work():
     with local_dask(1) as mapper:
         assert list(mapper(abs, [-1, -2, -3])) == [1, 2, 3]
@@ -144,6 +145,7 @@ def test_the_library_is_named_where_it_is_missing(monkeypatch):
         pass
 
 
+@pytest.mark.unwatched
 def test_two_clusters_of_one_machine_do_not_meet():
     with local_dask(1) as one, local_dask(1) as other:
         assert list(one(abs, [-1])) == list(other(abs, [-1])) == [1]

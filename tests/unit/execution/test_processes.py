@@ -52,6 +52,7 @@ def test_work_is_done_elsewhere_with_one_thread_of_linear_algebra(processes):
     assert {count for _, count in found} == {"1"}
 
 
+@pytest.mark.unwatched
 def test_an_error_keeps_its_kind_and_its_place(processes):
     with pytest.raises(dt.NotApplicable, match="three") as caught:
         list(processes(refuse_three, range(6)))
@@ -72,6 +73,7 @@ def test_agreements_are_the_same_to_the_last_bit(processes, concept):
 
 
 # The process library's own thread may trip over work that was handed in just before it is told to stop.
+@pytest.mark.unwatched
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_reader_who_stops_early_is_let_go(processes):
     results = processes(abs, range(100))

@@ -32,6 +32,7 @@ def sealed(document):
     return {**document, "seal": seal(document)}
 
 
+@pytest.mark.unwatched
 def test_a_bundle_is_read_as_it_was_written():
     document = json.loads(written())
     check(document, "bundle")
@@ -40,6 +41,7 @@ def test_a_bundle_is_read_as_it_was_written():
     assert verify_bundle(GAMES, again).claims == verify_bundle(GAMES, found()).claims
 
 
+@pytest.mark.unwatched
 def test_an_unknown_row_is_written_without_payoffs():
     large = bundle([GAMES[0]] * 4, None, [concept("correlated", selection="max-gini")])
     document = json.loads(json.dumps(dump_bundle(large)))

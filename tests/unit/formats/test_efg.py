@@ -27,6 +27,7 @@ t "" 2 "dry" { 0 0 }
 """
 
 
+@pytest.mark.unwatched
 @given(seed=st.integers(0, 10**6), n_players=st.integers(1, 3))
 def test_every_plan_pays_what_following_it_pays(seed, n_players):
     made = trees.tree(seed, n_players)

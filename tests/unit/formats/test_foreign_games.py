@@ -63,11 +63,13 @@ def is_whole(game):
 # ------------------------------------------------------------------------------------------------- there and back
 
 
+@pytest.mark.unwatched
 @given(game=games(numbers, n_players=2))
 def test_nashpy_gives_back_whole_numbers_exactly_and_the_floats_of_others(game):
     assert through_nashpy(game) == (game if is_whole(game) else rounded(game))
 
 
+@pytest.mark.unwatched
 @given(game=games(numbers))
 def test_quantecon_gives_back_whole_numbers_exactly_and_the_floats_of_others(game):
     assert through_quantecon(game) == (game if is_whole(game) else rounded(game))
@@ -79,6 +81,7 @@ def test_openspiel_gives_back_actions_and_floats(game):
     assert (back, back.title) == (rounded(game), game.title)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     "through", [lambda game: dt.from_xarray(dt.to_xarray(game)), lambda game: dt.from_pandas(dt.to_pandas(game))]
 )
@@ -88,6 +91,7 @@ def test_tables_with_labels_give_back_an_equal_game(through, game):
     assert (back, back.title, back.currency) == (game, game.title, game.currency)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", [example.name for example in examples()])
 def test_shipped_games_come_back_equal(name):
     game = dt.read(f"example:{name}")

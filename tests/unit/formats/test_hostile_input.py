@@ -11,6 +11,8 @@ from detente.formats import MODULES, dumps, loads, read
 from detente.formats.files import decode
 from detente.model.errors import DetenteError
 
+pytestmark = pytest.mark.unwatched
+
 SAMPLES = {
     ".json": """{"title": "t\\u00e9", "players": [{"name": "A", "actions": ["a", "b"]}],
         "payoffs": {"a": [1], "b": ["-2/3"]}}""",

@@ -163,6 +163,7 @@ def test_every_prefix_is_a_game_or_an_error():
         assert_game_or_our_error(MILLS[:end])
 
 
+@pytest.mark.unwatched
 def test_every_change_is_a_game_or_an_error():
     for place in range(0, len(MILLS), 17):
         for odd in ODD:

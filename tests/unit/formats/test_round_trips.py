@@ -9,6 +9,7 @@ from detente.formats import dumps, loads, read, write
 from tests.unit.formats.labelled_games import exact, floats, fractions, games, make
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("suffix", [".json", ".yaml", ".yml", ".csv"])
 @given(game=games())
 def test_every_game_reads_back_as_an_equal_one(suffix, game):
@@ -39,6 +40,7 @@ def test_gambit_formats_read_floats_back_with_the_same_values(suffix, game):
     assert np.array_equal(loads(dumps(game, suffix), suffix).payoffs, game.payoffs)
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("suffix", [".json", ".yaml", ".csv", ".nfg"])
 @given(game=games(fractions))
 def test_files_hold_what_texts_hold(suffix, game, tmp_path_factory):

@@ -50,6 +50,7 @@ def sealed(agreement):
     return dt.dump_agreement(agreement, coalitions_too=True)["seal"]
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("concept", CATALOGUE, ids=lambda concept: concept.name)
 def test_an_agreement_from_studies_that_were_read_is_the_same(concept):
     through = Through()
@@ -64,6 +65,7 @@ def test_many_partitions_at_once_are_read_back_too():
     assert all(text.isascii() and " " not in text and "\n" not in text for text in through.texts)
 
 
+@pytest.mark.unwatched
 def test_other_games_and_other_parameters_have_other_keys():
     keys = []
     for game in (EXACT, dt.random_game("integer", players=3, actions=2, seed=2)):

@@ -74,6 +74,7 @@ def test_the_http_api_verifies_under_a_threat_too():
         assert answer("verify", body, desk).status == status
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(("exact", "proved"), [(None, True), (False, False), (True, True)])
 def test_exact_payoffs_are_checked_as_fractions_unless_told_otherwise(exact, proved):
     _, checked = called(
@@ -129,6 +130,7 @@ def test_an_audit_of_which_nothing_is_left_is_an_error(reply, asked, message):
     assert message in text_of(result)
 
 
+@pytest.mark.unwatched
 def test_all_concepts_are_audited_if_none_is_named():
     body = {"game": ONE_CELL, "concepts": ["security"]}
     document = json.loads(answer("audit", json.dumps(body).encode(), Desk()).body)
@@ -299,6 +301,7 @@ def test_an_argument_in_words_names_tools_and_no_commands():
         assert "`detente" not in text_of(result)
 
 
+@pytest.mark.unwatched
 def test_fallbacks_and_hypotheses_are_shown_and_verified():
     shown, supposed, checked = called(
         ("fallback", {"game": ONE_CELL}),

@@ -32,6 +32,7 @@ REFERENCE = (ROOT / "docs/reference/agent-tools.md").read_text(encoding="utf-8")
 # ------------------------------------------------------------------------------------------------------------- answers
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(("name", "key"), [("solve", "concept"), ("compare", "concepts"), ("audit", "concepts")])
 def test_the_answers_are_those_of_the_http_api(name, key):
     pool = HerePool()
@@ -42,6 +43,7 @@ def test_the_answers_are_those_of_the_http_api(name, key):
     assert result.structured_content == pool.documents[0]
 
 
+@pytest.mark.unwatched
 def test_the_text_of_an_answer_leaves_the_claims_out():
     solved, compared = called(("solve", COCO), ("compare", {"game": HOT_DOGS, "concepts": ["coco", "raiffa"]}))
     told, whole = json.loads(text_of(solved)), solved.structured_content
@@ -101,6 +103,7 @@ def test_games_are_read_from_text_and_by_name():
 # -------------------------------------------------------------------------------------------------------------- proofs
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     "given",
     [
@@ -134,6 +137,7 @@ def changed(document):
     return {**document, "payoffs": [100.0, 32.0]}
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("given", "message"),
     [
@@ -264,6 +268,7 @@ def tools():
     return asyncio.run(listing())
 
 
+@pytest.mark.unwatched
 def test_every_tool_has_schemas_and_changes_nothing():
     listed, instructions = tools()
     assert [tool.name for tool in listed] == [offer.name for offer in OFFERS]

@@ -139,6 +139,7 @@ def test_what_was_cut_short_is_verified_too(printed):
     assert found("verify", game=CHICKEN, agreement=json.loads(text))["accepted"]
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("exact", [False, True])
 def test_verify_answers_as_the_command_line_prints(printed, tmp_path, exact):
     text = printed("solve", "example:chicken", "--json")
@@ -167,6 +168,7 @@ def test_payoffs_are_read_as_the_decimals_that_are_written():
     assert json.loads(reply.body)["payoffs_exact"] == ["1/10", "1/5"]
 
 
+@pytest.mark.unwatched
 def test_the_scene_of_a_comparison_has_its_payoffs():
     rows = found("compare", game=CHICKEN)["rows"]
     scene = found("scene", game=CHICKEN)
@@ -197,6 +199,7 @@ def test_a_stronger_threat_hurts_more(threat):
     assert found("solve", game=curse, concepts=["coco"], options={"threat": threat})["payoffs"] == [1000.0, -1000.0]
 
 
+@pytest.mark.unwatched
 def test_a_threat_of_strength_one_leaves_the_game_as_it_is():
     threat = {"player": 0, "action": 1, "instead": 0, "strength": 1}
     assert found("compare", game=CHICKEN, options={"threat": threat}) == found("compare", game=CHICKEN)

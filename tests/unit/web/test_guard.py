@@ -16,6 +16,7 @@ def checked_error(response, status, kind):
     assert response.json()["type"] == kind
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:1", "[::1]:8000", "LOCALHOST"])
 def test_this_machine_may_ask_for_itself(without_workers, host):
     assert without_workers("GET", "/health", headers={"Host": host}).status_code == 200
@@ -67,6 +68,7 @@ def test_a_page_of_another_origin_may_not_ask(without_workers, headers):
     checked_error(without_workers("POST", "/api/solve", headers=headers), 403, "WrongOrigin")
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     "headers", [{}, {"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}]
 )
@@ -74,6 +76,7 @@ def test_its_own_page_may_ask(without_workers, headers):
     checked_error(without_workers("POST", "/api/solve", headers=headers), 415, "WrongContentType")
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("method", "path"),
     [("GET", "/"), ("GET", "/health"), ("GET", "/nowhere"), ("PUT", "/health"), ("POST", "/api/solve")],
@@ -104,6 +107,7 @@ def test_there_is_nothing_at_other_addresses(without_workers, path):
     checked_error(without_workers("GET", path), 404, "NotFound")
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     "path",
     [
@@ -124,6 +128,7 @@ def test_no_path_is_opened(without_workers, path):
     checked_error(without_workers("GET", path), 404, "NotFound")
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
@@ -163,6 +168,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(without_workers):
     assert (response.status_code, response.content) == (304, b"")
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("listed", ["games", "concepts"])
 def test_lists_are_what_the_command_line_prints(without_workers, capsys, listed):
     from detente.cli import run

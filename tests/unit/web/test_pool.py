@@ -83,6 +83,7 @@ def test_a_request_that_takes_too_long_takes_its_worker_with_it():
     assert (still_there, replaced, after.status) == (False, True, 400)
 
 
+@pytest.mark.unwatched
 def test_a_request_that_nobody_waits_for_takes_its_worker_with_it(kept):
     async def work(pool):
         [before], killed = pool.pids, pool.killed
@@ -143,6 +144,7 @@ def test_a_worker_that_is_gone_is_not_asked(kept):
     assert kept(work) == 200
 
 
+@pytest.mark.unwatched
 def test_a_worker_that_retires_is_replaced(kept):
     async def work(pool):
         [worker], killed = pool._workers, pool.killed
@@ -153,6 +155,7 @@ def test_a_worker_that_retires_is_replaced(kept):
     assert kept(work) == (200, False, 0)
 
 
+@pytest.mark.unwatched
 def test_stopping_leaves_no_process_behind():
     async def work():
         async with pool_of(workers=2) as pool:

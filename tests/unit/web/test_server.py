@@ -43,6 +43,7 @@ def served_until(number, use, limits=None):
     return ended, seen
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_server_in_order(number):
     before = signal.getsignal(number)
@@ -51,6 +52,7 @@ def test_a_signal_ends_the_server_in_order(number):
     assert signal.getsignal(number) is before
 
 
+@pytest.mark.unwatched
 def test_a_page_may_ask_over_the_network():
     def use(url):
         headers = {"Origin": url.rstrip("/")}
@@ -101,6 +103,7 @@ def flooded(client, url, bodies):
     return {future.result().status_code for future in asked}, told
 
 
+@pytest.mark.unwatched
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc to see the memory of processes")
 def test_a_flood_of_large_games_neither_blocks_the_server_nor_fills_its_memory():
     limits = Limits(workers=1, waiting=3, seconds=1.0)
