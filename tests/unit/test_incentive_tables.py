@@ -121,7 +121,7 @@ def test_bounds_of_many_stages_are_those_of_one_at_a_time_even_if_one_of_them_is
     assert any(stage.floors for stage in stages)
     assert any(stage.deviations for stage in stages)
     merged = game.merge(partition)
-    read = block_game(merged, Ledger(game.scale, 1.0, exact=False), 0)
+    read = block_game(game, partition, Ledger(game.scale, 1.0, exact=False), 0)
     bad = [
         replace(stages[0], deviations=((7, 0, 1, 1.0),)),
         replace(stages[0], deviations=((1, 0, 1, -1.0),)),
@@ -143,7 +143,7 @@ def test_what_floats_would_lose_is_not_expected_of_them():
     partition = Partition((0b00111, 0b01000, 0b10000))
     stage = stages_of(game, partition)[0]
     steep = replace(stage, deviations=((0, 0, 1, 1e12),))
-    read = block_game(game.merge(partition), Ledger(game.scale, 1.0, exact=False), 0)
+    read = block_game(game, partition, Ledger(game.scale, 1.0, exact=False), 0)
     read.expect([stage, steep])
     assert set(read.bounds) == {id(stage)}
     proofs = float_proofs([stage, steep])

@@ -10,14 +10,17 @@ import numpy as np
 from detente.certify.float_proof import float_proofs
 from detente.model.certificate import Floor
 from detente.model.numbers import to_fractions
+from detente.numerics.accurate_rows import rounded_off
 from detente.numerics.duality import dual_bound
 from detente.numerics.incentive_tables import IncentiveTables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from detente.certify.float_proof import FloatProofs
     from detente.certify.ledger import Ledger
     from detente.model.certificate import Stage
+    from detente.model.coalition import Partition
     from detente.model.game import Game
     from detente.model.numbers import FloatArray, Number, NumberArray
 
@@ -33,8 +36,8 @@ class BlockGame:
 
     Attributes
     ----------
-    merged
-        The game of the blocks.
+    game, partition
+        The game, and who stands with whom.
     payoffs, incentives
         Shape ``(n_blocks, *n_actions)``: the payoffs, and those that decide who deviates. In exact arithmetic both are
         whole numbers, to be divided by `unit`; in floats `unit` is 1.
@@ -52,7 +55,8 @@ class BlockGame:
         What `expect` computed, by the identity of a stage, which is kept, too, so that no other is taken for it.
     """
 
-    merged: Game
+    game: Game
+    partition: Partition
     payoffs: NumberArray
     incentives: NumberArray
     unit: int
@@ -172,14 +176,20 @@ class BlockGame:
         read = [stage for stage in stages if self._complete(stage)]
         proofs = float_proofs(read) if read else None
         if proofs is not None and proofs.fit(self.payoffs.shape[1:]):
-            lost = proofs.rounding(self.largest, self.payoffs.shape[1:])
-            kept = (lost <= float(self.ledger.allowed) / MARGIN).tolist()
-            bounds = proofs.bounded(self.payoffs, self.tables)
-            found = zip(read, bounds, kept, strict=True)
-            self.bounds.update({id(stage): (stage, bound) for stage, bound, good in found if good})
+            steep = [stage for stage in self._keep(read, proofs) if stage.floors]
+            if steep and (proofs := float_proofs(steep)) is not None:
+                self._keep(steep, proofs.accurately(self.payoffs, rounded_off(self.game, self.partition)))
         elif len(read) > 1:  # whichever is to blame
             for stage in read:
                 self.expect([stage])
+
+    def _keep(self, stages: Sequence[Stage], proofs: FloatProofs) -> list[Stage]:
+        """Keep the bounds that rounding leaves as they are; return the stages of the others."""
+        rounded = proofs.rounding(self.largest, self.payoffs.shape[1:])
+        kept = (rounded <= float(self.ledger.allowed) / MARGIN).tolist()
+        found = list(zip(stages, proofs.bounded(self.payoffs, self.tables), kept, strict=True))
+        self.bounds.update({id(stage): (stage, bound) for stage, bound, good in found if good})
+        return [stage for stage, _, good in found if not good]
 
     def _bound(self, stage: Stage) -> Number:
         """Compute the bound that multipliers prove; as fractions where floats would lose too much."""
@@ -189,7 +199,7 @@ class BlockGame:
             self.expect([stage])
         if id(stage) in self.bounds:
             return self.bounds[id(stage)][1]
-        exact = block_game(self.merged, self.ledger.strict(), self.factor)
+        exact = block_game(self.game, self.partition, self.ledger.strict(), self.factor)
         return self.ledger.number(exact._exact_bound(stage))  # noqa: SLF001  # the same method of a twin
 
     def _exact_bound(self, stage: Stage) -> Number:
@@ -213,19 +223,22 @@ class BlockGame:
         return ledger.ratio(dual_bound(twin, self.incentives, self.payoffs), unit * fine * self.unit)
 
 
-def block_game(merged: Game, ledger: Ledger, factor: Number) -> BlockGame:
-    """Read a merged game; with a factor, each of two blocks counts the other's payoff with -factor."""
+def block_game(game: Game, partition: Partition, ledger: Ledger, factor: Number) -> BlockGame:
+    """Merge a game along a partition; with a factor, each of two blocks counts the other's payoff with -factor."""
+    merged = game.merge(partition)
     payoffs = merged.fractions if ledger.exact else merged.payoffs
     incentives, name = payoffs, " | ".join(merged.players)
     if factor:
         weight = ledger.number(factor)
         incentives = np.stack([payoffs[0] - weight * payoffs[1], payoffs[1] - weight * payoffs[0]])
     if not ledger.exact:
-        return BlockGame(merged, payoffs, incentives, 1, ledger, factor, IncentiveTables(incentives), name)
+        return BlockGame(game, partition, payoffs, incentives, 1, ledger, factor, IncentiveTables(incentives), name)
     both = np.stack([payoffs, incentives])
     whole, unit = ledger.whole(to_fractions(both).reshape(-1).tolist())
     integers = np.array(whole, dtype=object).reshape(both.shape)
-    return BlockGame(merged, integers[0], integers[1], unit, ledger, factor, IncentiveTables(integers[1]), name)
+    return BlockGame(
+        game, partition, integers[0], integers[1], unit, ledger, factor, IncentiveTables(integers[1]), name
+    )
 
 
 def _weighted(weights: Sequence[Number], payoffs: Sequence[Number]) -> Number:

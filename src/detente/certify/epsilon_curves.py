@@ -45,7 +45,7 @@ def check_curves(game: Game, curves: Sequence[EpsilonCurve], *, exact: bool = Fa
     """
     ledger = ledger_of(game, exact=exact)
     small = game.n_profiles <= EXACT_PROFILES
-    blocks = block_game(game.merge(singletons(game.n_players)), ledger.strict() if small else ledger, 0)
+    blocks = block_game(game, singletons(game.n_players), ledger.strict() if small else ledger, 0)
     proofs = [_lines(blocks, curve) for curve in curves]
     blocks.expect([stage for stages in proofs for stage, _ in stages])  # they are told apart by identity: all are kept
     for curve, lines in zip(curves, proofs, strict=True):

@@ -33,7 +33,7 @@ def check_evenest(evenest: Evenest, measure: str, game: BlockGame) -> None:
     ledger.demand(fact=evenest.measure == measure, claim=f"{name}: evenness is measured as the rule asks for")
     game.check_deviations(evenest.deviations)
     game.check_point(evenest.profiles, evenest.probabilities, evenest.payoffs)
-    exact = game if ledger.exact else block_game(game.merged, ledger.strict(), game.factor)
+    exact = game if ledger.exact else block_game(game.game, game.partition, ledger.strict(), game.factor)
     chances = [Fraction(0)] * game.payoffs[0].size
     for profile, probability in zip(evenest.profiles, evenest.probabilities, strict=True):
         chances[profile] = Fraction(probability)
@@ -45,7 +45,7 @@ def check_evenest(evenest: Evenest, measure: str, game: BlockGame) -> None:
     ledger.demand(fact=found.upper - found.lower <= CERTIFIED, claim=f"{name}: an equilibrium is the evenest")
     if measure == "entropy":
         ledger.at_most_zero(ledger.number(EPSILON * ledger.scale), f"{name}: logarithms are rounded")
-    payoffs = to_floats(game.merged.payoffs.reshape(len(game.payoffs), -1))
+    payoffs = to_floats(game.game.merge(game.partition).payoffs.reshape(len(game.payoffs), -1))
     ledger.equal(evenest.radius, payoff_radius(measure, found.distance, payoffs), f"{name}: the radius of a pick")
 
 

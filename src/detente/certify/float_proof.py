@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.numerics.accurate_rows import EPSILON, accurate_excess, lost
 from detente.numerics.incentive_tables import Weighed
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from detente.model.certificate import Stage
     from detente.model.numbers import FloatArray
     from detente.numerics.incentive_tables import IncentiveTables
-
-EPSILON = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +34,9 @@ class FloatProofs:
         multiplier.
     weighed
         The multipliers of deviations, with the places of their stages.
+    excesses
+        Shape ``(n_floors, n_profiles)``: by how much payoffs exceed floors, added up accurately; None for floors whose
+        multipliers are not so large that it matters.
     """
 
     weights: FloatArray
@@ -43,6 +45,7 @@ class FloatProofs:
     bounds: FloatArray
     multipliers: FloatArray
     weighed: Weighed
+    excesses: FloatArray | None = None
 
     def fit(self, sizes: Sequence[int]) -> bool:
         """Tell whether all multipliers belong to deviations that exist among so many actions, and none is negative."""
@@ -52,6 +55,16 @@ class FloatProofs:
         counts = np.array(sizes)[players]
         good = (told >= 0) & (told < counts) & (played >= 0) & (played < counts) & (self.weighed.weights >= 0)
         return bool(good.all())
+
+    def accurately(self, payoffs: FloatArray, rest: FloatArray) -> FloatProofs:
+        """Add up accurately by how much payoffs exceed floors: for large multipliers of sums that nearly cancel.
+
+        `rest` is what payoffs lack, shape ``(n_blocks, n_profiles)``; see `rounded_off`.
+        """
+        table = payoffs.reshape(len(payoffs), -1)
+        asked = [(*demand, bound) for demand, bound in zip(self.demands.tolist(), self.bounds.tolist(), strict=True)]
+        rows = {floor: accurate_excess(floor[:-1], floor[-1], table, rest) for floor in dict.fromkeys(asked)}
+        return replace(self, excesses=np.array([rows[floor] for floor in asked]))
 
     def rounding(self, largest: tuple[FloatArray, FloatArray], sizes: Sequence[int]) -> FloatArray:
         """Bound what floating-point arithmetic can lose in each bound, in the currency; shape ``(n_stages,)``.
@@ -69,7 +82,10 @@ class FloatProofs:
         payoffs, incentives = largest
         count, starts = len(self.weights), (0, *accumulate(sizes))
         total = np.abs(self.weights) @ payoffs
-        needed = self.multipliers * (np.abs(self.demands) @ payoffs + np.abs(self.bounds))
+        floors = np.abs(self.demands) @ payoffs + np.abs(self.bounds)
+        if self.excesses is not None:
+            floors = lost(np.abs(self.excesses).max(axis=1), floors, len(sizes) + 1)
+        needed = self.multipliers * floors
         total += np.bincount(self.floored, needed, count)
         additions = (np.bincount(self.floored, minlength=count) + 1) * (len(sizes) + 1) + len(sizes)
         weighed = self.weighed
@@ -91,10 +107,15 @@ class FloatProofs:
         tables
             The payoffs that decide who deviates.
         """
-        combined = self.weights.copy()
-        np.add.at(combined, self.floored, self.multipliers[:, np.newaxis] * self.demands)
-        needed = np.bincount(self.floored, self.multipliers * self.bounds, len(combined))
-        reduced = combined @ payoffs.reshape(len(payoffs), -1) - needed[:, np.newaxis]
+        table = payoffs.reshape(len(payoffs), -1)
+        if self.excesses is None:
+            combined = self.weights.copy()
+            np.add.at(combined, self.floored, self.multipliers[:, np.newaxis] * self.demands)
+            needed = np.bincount(self.floored, self.multipliers * self.bounds, len(combined))
+            reduced = combined @ table - needed[:, np.newaxis]
+        else:
+            reduced = self.weights @ table
+            np.add.at(reduced, self.floored, self.multipliers[:, np.newaxis] * self.excesses)
         tables.subtract(reduced, self.weighed)
         bounds: list[float] = reduced.max(axis=1).tolist()
         return bounds

@@ -10,6 +10,7 @@ from detente.certify.ledger import Ledger
 from detente.certify.stated import ledger_of
 from detente.certify.whole_game import largest_payoff
 from detente.model.certificate import DeviationClaim
+from detente.model.coalition import singletons
 from detente.model.numbers import to_floats
 from detente.numerics.dynamics import DYNAMICS
 from detente.numerics.tolerance import LEARNT
@@ -44,7 +45,7 @@ class Examiner:
 
     def __init__(self, game: Game) -> None:
         in_floats = Ledger(game.scale, largest_payoff(game) * game.n_players, exact=False)
-        self._game = block_game(game, in_floats, 0)
+        self._game = block_game(game, singletons(game.n_players), in_floats, 0)
 
     def look(self, table: FloatArray) -> Measured:
         """Compute what a distribution pays and how far it is from an equilibrium.
@@ -74,7 +75,7 @@ def check_stage(game: Game, stage: Stage) -> float:
         If a claim is false by more than 2e-9 of the scale.
     """
     ledger = ledger_of(game, exact=False)
-    block_game(game, ledger, 0).check_stage(stage)
+    block_game(game, singletons(game.n_players), ledger, 0).check_stage(stage)
     return float(ledger.largest)
 
 

@@ -139,7 +139,7 @@ class Witnessed:
         """Merge the game along a partition; the last one is kept."""
         if partition not in self.games:
             self.games.clear()
-            game = self.games[partition] = block_game(self.game.merge(partition), self.ledger, self.factor)
+            game = self.games[partition] = block_game(self.game, partition, self.ledger, self.factor)
             game.expect(self.claims.stages_ahead(partition))
         return self.games[partition]
 

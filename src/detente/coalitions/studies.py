@@ -81,12 +81,15 @@ def study_each(game: Game, plan: Sequence[Influence], fallback: Fallback, mapper
 
     Notes
     -----
-    Chunks are cut by their place in the plan, so that the answers do not depend on who does the work.
+    Chunks are cut by their place in the plan, so that the answers do not depend on who does the work. The last one is
+    handed out first: a plan ends with coalitions of half of the players, whose games take longest, and workers that
+    begin with long work end together.
     """
     if not isinstance(fallback, Batched) or (count := fallback.batch(game)) == 1:
         return list(mapper(_Task(game, fallback), plan))
     chunks = [tuple(plan[start : start + count]) for start in range(0, len(plan), count)]
-    return list(chain.from_iterable(mapper(_Chunk(game, fallback), chunks)))
+    found = list(mapper(_Chunk(game, fallback), chunks[::-1]))
+    return list(chain.from_iterable(found[::-1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ class RowCheck:
         """Follow the rule through the stages of one partition."""
         factor = factor_of(concept)
         games = zip(self.episodes.games, map(self._strict, self._ledgers), strict=True)
-        checks = [block_game(game.merge(part.partition), ledger, ledger.number(factor)) for game, ledger in games]
+        checks = [block_game(game, part.partition, ledger, ledger.number(factor)) for game, ledger in games]
         witness = self._witness(checks, part.stages, len(part.partition))
         try:
             point = rule_of(concept).select(witness)

@@ -17,6 +17,7 @@ from detente.model.errors import NotApplicable, TooLarge
 from detente.model.merging import merged_tensor, split_profiles
 from detente.model.numbers import is_exact
 from detente.model.recall import Answer
+from detente.numerics.accurate_rows import rounded_off
 from detente.numerics.dominance import undominated
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 from detente.numerics.tolerance import TIE
@@ -107,12 +108,14 @@ class EquilibriumSet:
     @cached_property
     def polytope(self) -> EquilibriumPolytope:
         """The correlated equilibria."""
-        return EquilibriumPolytope(
+        polytope = EquilibriumPolytope(
             self._incentives,
             self._payoffs,
             self._game.scale,
             exact_arrays=partial(_in_fractions, self._game, self._partition, self._blend),
         )
+        polytope.rest = partial(rounded_off, self._game, self._partition)
+        return polytope
 
     def pick(self) -> PlayedDisagreement:
         """Return the selected equilibrium with its claims: the selection's stages, then its deviation gain."""

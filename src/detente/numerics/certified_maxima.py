@@ -47,6 +47,8 @@ class CertifiedMaxima:
         maximised.
     scale
         The scale of the game, in the currency.
+    rest
+        Computes what payoffs lack, for sums that nearly cancel.
 
     Notes
     -----
@@ -62,7 +64,13 @@ class CertifiedMaxima:
        (`extended_proofs`): nothing is believed.
     """
 
-    def __init__(self, incentives: FloatArray, payoffs: FloatArray, scale: float) -> None:
+    def __init__(
+        self,
+        incentives: FloatArray,
+        payoffs: FloatArray,
+        scale: float,
+        rest: Callable[[], FloatArray | None] = lambda: None,
+    ) -> None:
         left, steps = eliminated(incentives, tie=SURELY * scale)
         whole = WholeGame(incentives, payoffs, left, steps)
         self._scale = scale
@@ -73,7 +81,7 @@ class CertifiedMaxima:
             self._incentives, table = kept.reshape(-1, *map(len, left)), table[:, whole.profiles]
         self._table = table
         self._objectives = (table - table.min(axis=1, keepdims=True)) / scale
-        self._stages = Stages(whole, DeviationGains(self._incentives), scale)
+        self._stages = Stages(whole, DeviationGains(self._incentives), scale, rest)
         self._solved: list[Solved] = []
 
     @cached_property

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.model.certificate import Stage
+from detente.numerics.accurate_rows import accurate_excess
+from detente.numerics.tolerance import STEEP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.model.certificate import Floor
-    from detente.model.numbers import Number, NumberArray
+    from detente.model.numbers import FloatArray, Number, NumberArray
 
 
 def combined(weights: Sequence[Number], rows: NumberArray) -> NumberArray:
@@ -37,7 +39,7 @@ def combined(weights: Sequence[Number], rows: NumberArray) -> NumberArray:
     return total
 
 
-def dual_bound(stage: Stage, incentives: NumberArray, payoffs: NumberArray) -> Number:
+def dual_bound(stage: Stage, incentives: NumberArray, payoffs: NumberArray, rest: FloatArray | None = None) -> Number:
     """Compute the bound that a stage's multipliers prove, in the currency.
 
     For multipliers lambda >= 0 of the deviations and y >= 0 of the floors, every correlated equilibrium mu that
@@ -53,18 +55,28 @@ def dual_bound(stage: Stage, incentives: NumberArray, payoffs: NumberArray) -> N
         Its multipliers must be non-negative: the caller checks.
     incentives, payoffs
         Shape ``(n_blocks, *n_actions)``, floats or fractions.
+    rest
+        Shape ``(n_blocks, n_profiles)``: what floats lack of the payoffs.
     """
     reduced = combined(stage.weights, payoffs)
     for floor, multiplier in zip(stage.floors, stage.multipliers, strict=True):
         if multiplier:
-            excess: NumberArray = combined(floor.weights, payoffs) - floor.bound
-            reduced = reduced + multiplier * excess
+            reduced = reduced + multiplier * _excess(floor, payoffs, rest, steep=multiplier > STEEP)
     views = [np.moveaxis(reduced, block, 0) for block in range(len(incentives))]
     gains = [np.moveaxis(own, block, 0) for block, own in enumerate(incentives)]
     for block, told, played, weight in stage.deviations:
         views[block][told] -= weight * (gains[block][played] - gains[block][told])
     bound: Number = reduced.max()
     return bound if payoffs.dtype == object else float(bound)
+
+
+def _excess(floor: Floor, payoffs: NumberArray, rest: FloatArray | None, *, steep: bool) -> NumberArray:
+    """Compute by how much payoffs exceed a floor; in floats accurately, where rounding would count many times."""
+    if steep and payoffs.dtype != object:
+        table = payoffs.reshape(len(payoffs), -1)
+        return accurate_excess(floor.weights, floor.bound, table, rest).reshape(payoffs.shape[1:])
+    excess: NumberArray = combined(floor.weights, payoffs) - floor.bound
+    return excess
 
 
 def stage_of(

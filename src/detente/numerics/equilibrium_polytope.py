@@ -24,7 +24,7 @@ from detente.numerics.large_maxima import LargeMaxima
 from detente.numerics.lp import Basis, LinearProgram, Optimum, Restarts
 from detente.numerics.rational import ExactOptimum, exact_optimum
 from detente.numerics.sparse_rows import Rows, largest, scaled_problem, with_total
-from detente.numerics.tolerance import CERTIFIED, POLISHED, TIE
+from detente.numerics.tolerance import CERTIFIED, POLISHED, STEEP, TIE
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,8 @@ class EquilibriumPolytope:
     Notes
     -----
     `restarts` may be set to those of a polytope of the same shape that was asked the same questions, to start each
-    where the other one ended.
+    where the other one ended. `rest` may be set to what computes what arrays of floats lack of exact payoffs
+    (`accurate_rows.rounded_off`), for bounds on sums that nearly cancel.
 
     Arrays of fractions are solved exactly: a basis proposed in floating point is verified and mended in rationals.
     Arrays of floats are solved in floating point and certified by weak duality; if the bounds are further apart than
@@ -86,6 +87,7 @@ class EquilibriumPolytope:
         self._integers = IntegerTable.of(self._table) if self.exact else None
         self._last = Basis((0,), ())
         self.restarts: Restarts = {}
+        self.rest: Callable[[], FloatArray | None] = lambda: None
         self._known: dict[tuple[object, object], Stage] = {}
 
     @cached_property
@@ -93,8 +95,9 @@ class EquilibriumPolytope:
         """What answers in floats at first: not for other constraints."""
         if self.exact or self._constraints is not incentive_rows:
             return None
-        kind = LargeMaxima if is_vast(self._incentives.shape[1:]) else CertifiedMaxima
-        return kind(self._incentives, self._payoffs, self.scale)
+        if is_vast(self._incentives.shape[1:]):
+            return LargeMaxima(self._incentives, self._payoffs, self.scale)
+        return CertifiedMaxima(self._incentives, self._payoffs, self.scale, self.rest)
 
     @cached_property
     def _whole(self) -> IntegerTable | None:
@@ -254,10 +257,9 @@ class EquilibriumPolytope:
         )
         profiles = np.flatnonzero(x)
         stage = stage_of(self._table, (weights, floors, multipliers), (profiles, x[profiles]), deviations)
-        if (
-            rounding_level(self._incentives) * float(weighed.sum()) > POLISHED * self.scale
-        ):  # what the rows leave out may count
-            return replace(stage, upper=dual_bound(stage, self._incentives, self._payoffs))
+        left_out = rounding_level(self._incentives) * float(weighed.sum())
+        if left_out > POLISHED * self.scale or max(multipliers, default=0.0) > STEEP:
+            return replace(stage, upper=dual_bound(stage, self._incentives, self._payoffs, self.rest()))
         reduced = objective - self._rows.combined(weighed, len(objective))
         for multiplier, row in zip(multipliers, rows, strict=True):
             reduced -= multiplier * row

@@ -80,23 +80,19 @@ class WholeGame:
             alive[places] = False
         return steps
 
-    def proved(
-        self, combined: FloatArray, needed: FloatArray, weighed: Weighed
-    ) -> tuple[list[float], list[tuple[Deviation, ...]]]:
+    def proved(self, reduced: FloatArray, weighed: Weighed) -> tuple[list[float], list[tuple[Deviation, ...]]]:
         """Return the bounds that multipliers prove, in the currency, and all deviations with a positive multiplier.
 
         Parameters
         ----------
-        combined
-            Shape ``(n_proofs, n_blocks)``: the weights of a question, and those of its floors times their multipliers.
-        needed
-            Shape ``(n_proofs,)``: what the floors demand, times their multipliers.
+        reduced
+            Shape ``(n_proofs, n_profiles)``, changed in place: what a question maximises, plus what every profile
+            exceeds its floors by, times their multipliers.
         weighed
             Multipliers of deviations among what is left, in the numbers of the whole game.
         """
-        reduced = combined @ self.table - needed[:, np.newaxis]
         self._tables.subtract(reduced, weighed)
-        found: list[list[Deviation]] = [[] for _ in needed]
+        found: list[list[Deviation]] = [[] for _ in reduced]
         parts = (weighed.proofs, weighed.players, weighed.told, weighed.played, weighed.weights)
         for proof, player, told, played, weight in zip(*(part.tolist() for part in parts), strict=True):
             found[proof].append((player, told, played, weight))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.numerics.staged_answers import Found
-from detente.numerics.tolerance import CERTIFIED, EDGE, POLISHED, STEEP
+from detente.numerics.tolerance import CERTIFIED, EDGE, POLISHED, STEEP, STEEPEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,11 +107,11 @@ class Solved:
                 continue
             costs = -self.tableau.combined(demanded)
             rising = rates > EDGE
-            unknown = np.asarray((rising & (costs * STEEP <= rates)).any(axis=1) | (spare < -within))
+            unknown = np.asarray((rising & (costs * STEEPEST <= rates)).any(axis=1) | (spare < -within))
             found = np.divide(rates, costs, out=np.zeros_like(rates), where=rising & (costs > 0)).max(
                 axis=1, initial=0.0
             )
             rates = rates - found[:, np.newaxis] * costs
-        sizes = np.maximum(1.0, np.abs(questions).max(axis=1))
+        sizes = np.maximum(1.0, np.abs(questions).max(axis=1)) + found / STEEP
         found[unknown | (rates.max(axis=1, initial=0.0) > EDGE * sizes)] = np.nan
         return found, rates[:, self.tableau.n_profiles :]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.model.certificate import Stage
-from detente.numerics.tolerance import TIED
+from detente.numerics.accurate_rows import accurate_excess
+from detente.numerics.tolerance import STEEP, TIED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -64,11 +65,17 @@ class Stages:
         The whole game, and what deviations gain in what is left of it.
     scale
         The scale of the game, in the currency.
+    rest
+        Computes what payoffs lack; see `accurate_rows.rounded_off`.
+    excesses
+        By how much payoffs exceed floors, once they were added up accurately.
     """
 
     whole: WholeGame
     gains: DeviationGains
     scale: float
+    rest: Callable[[], FloatArray | None]
+    excesses: dict[tuple[object, object], FloatArray] = field(default_factory=dict)
 
     def vertex(self, profiles: NDArray[np.intp], probabilities: FloatArray) -> Vertex:
         """Make a distribution over profiles of what is left, and compute what it pays; rounding is left out."""
@@ -82,19 +89,12 @@ class Stages:
 
     def proved(self, answers: Sequence[tuple[FloatArray, Sequence[Floor], Found]]) -> list[Stage]:
         """Put proofs together, given as weights, floors and optima; their bounds are computed in the whole game."""
-        combined, needed = [], []
-        for weights, floors, found in answers:
-            demands = zip(found.multipliers, floors, strict=True)
-            used = [(multiplier, floor) for multiplier, floor in demands if multiplier]
-            combined.append(sum((multiplier * np.array(floor.weights) for multiplier, floor in used), weights))
-            needed.append(sum(multiplier * float(floor.bound) for multiplier, floor in used))
         sizes = [len(found.deviations) for *_, found in answers]
         deviations = np.concatenate([found.deviations for *_, found in answers])
         weighed = np.concatenate([found.weights for *_, found in answers])
         parts = self.gains.layout.split(deviations)
         uppers, listed = self.whole.proved(
-            np.array(combined),
-            np.array(needed, dtype=np.float64),
+            self._relaxed(answers),
             self.whole.widened(
                 np.repeat(np.arange(len(sizes)), sizes), parts, weighed * self.scale / self.gains.factors[parts[0]]
             ),
@@ -103,6 +103,33 @@ class Stages:
             _stage(weights, floors, found.vertex, (found.multipliers, proof, upper))
             for (weights, floors, found), proof, upper in zip(answers, listed, uppers, strict=True)
         ]
+
+    def _relaxed(self, answers: Sequence[tuple[FloatArray, Sequence[Floor], Found]]) -> FloatArray:
+        """Add floors, times their multipliers, to what is maximised; shape ``(n_answers, n_profiles)``.
+
+        Large multipliers belong to sums that nearly cancel: these are added up accurately.
+        """
+        combined, needed, steep = [], [], []
+        for place, (weights, floors, found) in enumerate(answers):
+            together, demanded = weights, 0.0
+            for multiplier, floor in zip(found.multipliers, floors, strict=True):
+                if multiplier > STEEP:
+                    steep.append((place, multiplier, floor))
+                elif multiplier:
+                    together = together + multiplier * np.array(floor.weights)
+                    demanded += multiplier * float(floor.bound)
+            combined.append(together)
+            needed.append(demanded)
+        relaxed: FloatArray = np.array(combined) @ self.whole.table - np.array(needed)[:, np.newaxis]
+        for place, multiplier, floor in steep:
+            relaxed[place] += multiplier * self._excess(floor)
+        return relaxed
+
+    def _excess(self, floor: Floor) -> FloatArray:
+        key = floor.weights, floor.bound
+        if key not in self.excesses:
+            self.excesses[key] = accurate_excess(floor.weights, floor.bound, self.whole.table, self.rest())
+        return self.excesses[key]
 
 
 def glimpsed(weights: FloatArray, floors: Sequence[Floor], vertex: Vertex) -> Stage:
