@@ -15,6 +15,8 @@ from detente.model.errors import NumericalTrouble
 from detente.model.numbers import to_fractions
 from detente.numerics import batched_simplex, batched_tableaux, matrix_games, small_games, small_tableaux
 from detente.numerics.batched_simplex import largest_sums
+from detente.numerics.exact_games import exact_play, exact_threats
+from detente.numerics.integer_table import IntegerTable
 from detente.numerics.matrix_games import MatrixPlays, Way, optimal_plays
 from detente.numerics.zero_sum import guarantees, optimal_play
 from tests.naive.zero_sum import zero_sum_value
@@ -242,3 +244,16 @@ def test_the_sum_of_one_matrix_is_that_of_many() -> None:
 
 def test_one_sum_without_bound_is_given_up_too() -> None:
     assert small_tableaux.largest_sum([[0.0, 1.0], [0.0, 2.0]]) is None
+
+
+@given(st.integers(0, 2**32), st.sampled_from([(1, 3), (2, 2), (3, 2), (3, 4)]), st.sampled_from([1, 2, 60]))
+def test_threats_in_integers_are_what_fractions_say(seed: int, shape: tuple[int, int], largest: int) -> None:
+    rng = RNG(seed)
+    payoffs = to_fractions(rng.integers(-9, 10, (2, *shape))) / rng.integers(1, largest + 1, (2, *shape)).astype(object)
+    whole = IntegerTable.of(payoffs)
+    strategies, levels, bounds = exact_threats(whole.table * 7, whole.unit * 7)  # not in its largest unit
+    rows, columns, lower, upper = exact_play(payoffs[0] - payoffs[1])
+    assert strategies == (tuple(rows), tuple(columns))
+    assert levels == tuple(rows @ own @ columns for own in payoffs)
+    assert bounds == (lower, upper) == (levels[0] - levels[1],) * 2
+    assert lower == zero_sum_value((payoffs[0] - payoffs[1]).tolist())

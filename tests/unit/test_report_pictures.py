@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.axis import Axis
 from matplotlib.text import Text
 
 import detente as dt
@@ -45,7 +46,8 @@ HOSTILE = dt.Game(
 
 def boxes(picture):
     renderer = picture.figure.canvas.get_renderer()
-    texts = picture.figure.findobj(Text)
+    drawn = [child for axes in picture.figure.axes for child in axes.get_children() if not isinstance(child, Axis)]
+    texts = [text for artist in [*picture.figure.texts, *drawn] for text in artist.findobj(Text)]  # no axis is drawn
     return [(text.get_text(), text.get_window_extent(renderer)) for text in texts if text.get_text().strip()]
 
 

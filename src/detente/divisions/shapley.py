@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import factorial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.model.coalition import size
-from detente.model.numbers import numbers
+from detente.model.numbers import is_exact, numbers, to_fractions
+from detente.numerics.integer_table import IntegerTable
 from detente.numerics.kernels import spread_by_size, sums_by_player
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Shapley:
     def share(self, worth: TUGame, /) -> NumberArray:
         """Return the Shapley value, shape ``(n_players,)``, in the currency; exact for exact worths."""
         n_players = worth.n_players
+        if is_exact(worth.values):
+            return _exactly(n_players, worth.values)
         counts = [_joining(count, n_players) + _staying(count, n_players) for count in range(n_players + 1)]
         by_size = np.array(counts, dtype=worth.values.dtype)
         counted = spread_by_size(by_size, n_players)
@@ -55,6 +58,24 @@ class Shapley:
         """Return what one unit of the coalition's worth adds to every player's payoff."""
         inside, outside = _counts(size(coalition), n_players)
         return tuple([inside if coalition >> player & 1 else outside for player in range(n_players)])
+
+
+def _exactly(n_players: int, values: NumberArray) -> NumberArray:
+    """Do the same in integers: n! times as much, of worths counted in a unit."""
+    whole = IntegerTable.of(values)
+    counted = _parts(n_players) * whole.table
+    totals = [int(total) for total in sums_by_player(counted)]
+    base = sum(totals) - factorial(n_players) * int(whole.table[-1] - whole.table[0])
+    unit = factorial(n_players) * n_players * whole.unit
+    return to_fractions([Fraction(n_players * total - base, unit) for total in totals])
+
+
+@lru_cache(maxsize=4)
+def _parts(n_players: int) -> NumberArray:
+    """Say in how many of the n! orders every coalition is what a member joins, or an outsider does; by bitmask."""
+    counts = [_joining(count, n_players) + _staying(count, n_players) for count in range(n_players + 1)]
+    whole = [int(factorial(n_players) * count) for count in counts]
+    return spread_by_size(np.array(whole, dtype=object), n_players)
 
 
 @cache

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.fallbacks.arithmetic import in_fractions, solving_payoffs
+from detente.fallbacks.arithmetic import in_fractions
 from detente.fallbacks.joined_threats import joined_threats
 from detente.fallbacks.on_graphs import threat_on_graph
 from detente.fallbacks.single_point import SinglePoint
 from detente.fallbacks.threat_points import ThreatPoint, ThreatTable, played_threats
 from detente.fallbacks.two_blocks import check_two_blocks, pair_of
-from detente.model.merging import block_offsets
-from detente.model.numbers import kept, numbers
+from detente.model.merging import block_offsets, merged_tensor
+from detente.model.numbers import kept, to_floats
 from detente.model.polymatrix import graph_of
 from detente.numerics.block_matrices import by_shape, memberships, thin_first
 from detente.numerics.difference_games import batched_plays, compiled_plays
+from detente.numerics.exact_games import exact_threats
+from detente.numerics.integer_table import IntegerTable
 from detente.numerics.storeys import uses_loops
 from detente.numerics.zero_sum import optimal_play
 from detente.protocols import Part, Traits
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from detente.model.coalition import Partition
     from detente.model.game import Game
+    from detente.model.numbers import Number, Numbers
     from detente.numerics.block_matrices import Pair
     from detente.protocols import Admissible
 
@@ -126,11 +129,18 @@ def _studied(game: Game, partitions: Sequence[Partition]) -> Sequence[Admissible
 
 
 def _alone(game: Game, partition: Partition) -> SinglePoint:
-    payoffs = solving_payoffs(game.merge(partition))
-    play = optimal_play(payoffs[0] - payoffs[1])
-    first, second = numbers([play.rows @ own @ play.columns for own in payoffs]).tolist()
-    strategies = kept(play.rows), kept(play.columns)
-    return SinglePoint(played_threats(game.n_actions, partition, (first, second), strategies, (play.lower, play.upper)))
+    levels: tuple[Number, ...]
+    strategies: tuple[Numbers, Numbers]
+    bounds: tuple[Number, Number]
+    if in_fractions(game):
+        whole = IntegerTable.of(game.fractions)
+        strategies, levels, bounds = exact_threats(merged_tensor(whole.table, partition), whole.unit)
+    else:
+        payoffs = merged_tensor(game.payoffs, partition)
+        play = optimal_play(payoffs[0] - payoffs[1])
+        levels = tuple(to_floats([play.rows @ own @ play.columns for own in payoffs]).tolist())
+        strategies, bounds = (kept(play.rows), kept(play.columns)), (play.lower, play.upper)
+    return SinglePoint(played_threats(game.n_actions, partition, levels, strategies, bounds))
 
 
 def _thin_first(game: Game, partitions: Sequence[Partition]) -> tuple[list[Pair], NDArray[np.bool_]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import numpy as np
 from detente.model.errors import SolverError
 from detente.model.numbers import to_fractions
 from detente.numerics.dictionary import IntegerProgram
+from detente.numerics.integer_table import IntegerTable
 from detente.numerics.lp import Basis, LinearProgram
 from detente.numerics.lp_count import count_lp
 from detente.numerics.rational import exact_optimum
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from detente.model.numbers import NumberArray
+
+    Strategies = tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
+    Pair = tuple[Fraction, Fraction]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -50,14 +54,47 @@ def exact_play(matrix: NumberArray) -> tuple[NumberArray, NumberArray, Fraction,
     With the payoffs counted in a unit of which all of them are multiples, from the least one on: a pure saddle point is
     looked for first, and then a basis in floats, which exact pivots make optimal where it is not.
     """
-    n_columns, values = matrix.shape[1], matrix.reshape(-1).tolist()
-    unit = lcm(*(value.denominator for value in values))
-    plain = [value.numerator * (unit // value.denominator) for value in values]
-    floor = min(plain)
-    integers = [[value - floor for value in plain[k : k + n_columns]] for k in range(0, len(plain), n_columns)]
-    rows, columns = _saddle(integers) or _mixed(integers)
-    lower, upper = min(_paid(rows, zip(*integers, strict=True))), max(_paid(columns, integers))
-    return to_fractions(rows), to_fractions(columns), (lower + floor) / unit, (upper + floor) / unit
+    table = IntegerTable.of(matrix)
+    rows, columns, lower, upper = _play(table.table.tolist(), table.unit)
+    return to_fractions(rows), to_fractions(columns), lower, upper
+
+
+def exact_threats(payoffs: NumberArray, unit: int) -> tuple[Strategies, Pair, Pair]:
+    """Find optimal play of two sides, each of which wants the difference of their payoffs to be in its favour.
+
+    Parameters
+    ----------
+    payoffs
+        Shape ``(2, n_rows, n_columns)``, integers: `unit` times what both sides are paid.
+
+    Returns
+    -------
+    tuple
+        A strategy of each side, what both are paid, and what the strategies guarantee: the least and the largest
+        difference.
+
+    Raises
+    ------
+    NumericalTrouble
+        If exact pivots came to no end.
+    """
+    difference = payoffs[0] - payoffs[1]
+    shared = gcd(unit, *difference.reshape(-1).tolist())
+    rows, columns, lower, upper = _play((difference // shared).tolist(), unit // shared)
+    (chances, one), (others, other) = _weights(rows), _weights(columns)
+    first, second = [sum(map(mul, chances, _products(others, own))) for own in payoffs.tolist()]
+    levels = Fraction(first, one * other * unit), Fraction(second, one * other * unit)
+    return (tuple(rows), tuple(columns)), levels, (lower, upper)
+
+
+def _play(integers: list[list[int]], unit: int) -> tuple[list[Fraction], list[Fraction], Fraction, Fraction]:
+    """Find optimal strategies for payoffs counted in a unit, as small as it can be, and what they guarantee."""
+    floor = min(map(min, integers))
+    lines = [[value - floor for value in line] for line in integers]
+    rows, columns = _saddle(lines) or _mixed(lines)
+    (chances, one), (others, other) = _weights(rows), _weights(columns)
+    lower, upper = min(_products(chances, zip(*lines, strict=True))), max(_products(others, lines))
+    return rows, columns, Fraction(lower + floor * one, one * unit), Fraction(upper + floor * other, other * unit)
 
 
 def _saddle(integers: list[list[int]]) -> tuple[list[Fraction], list[Fraction]] | None:
@@ -82,11 +119,14 @@ def _mixed(integers: list[list[int]]) -> tuple[list[Fraction], list[Fraction]]:
     return [optimum.duals[k] / optimum.value if k in optimum.duals else ZERO for k in range(n_rows)], columns
 
 
-def _paid(strategy: Sequence[Fraction], lines: Iterable[Sequence[int]]) -> list[Fraction]:
-    """Compute what a mixed strategy gets on every line."""
+def _weights(strategy: Sequence[Fraction]) -> tuple[list[int], int]:
+    """Write probabilities as integers over one denominator."""
     unit = lcm(*(probability.denominator for probability in strategy))
-    weights = [probability.numerator * (unit // probability.denominator) for probability in strategy]
-    return [Fraction(sum(map(mul, weights, line)), unit) for line in lines]
+    return [probability.numerator * (unit // probability.denominator) for probability in strategy], unit
+
+
+def _products(weights: Sequence[int], lines: Iterable[Sequence[int]]) -> list[int]:
+    return [sum(map(mul, weights, line)) for line in lines]
 
 
 def _guess(integers: list[list[int]]) -> Basis:

@@ -25,7 +25,7 @@ from detente.report.audit_omissions import omissions
 from detente.report.audit_page import audit_page
 from detente.report.figures import Figures
 from detente.report.text import render
-from tests.effort import unwatched
+from tests.effort import some, unwatched
 
 CURSE, COSTLY, CHICKEN, HORSE = (
     dt.read(f"example:{name}") for name in ("curse", "costly-curse", "chicken", "selten-horse")
@@ -43,7 +43,21 @@ SCHEMA = next(schema for schema in SCHEMAS if schema["$id"].endswith("audit:1"))
 @pytest.fixture(scope="module")
 def curse():
     with unwatched():
-        return run_audit(CURSE, [dt.COCO, *BY_EQUILIBRIA, dt.SECURITY])
+        return run_audit(CURSE, [dt.COCO, dt.CORRELATED, dt.SECURITY])
+
+
+@pytest.fixture(scope="module")
+def equilibria():
+    with unwatched(), pytest.MonkeyPatch.context() as patched:
+        patched.setattr(auditing, "aims", nothing)
+        patched.setattr(auditing, "misreport_curve", no_lies)
+        return run_audit(CURSE, BY_EQUILIBRIA)
+
+
+@pytest.fixture(scope="module")
+def costly():
+    with unwatched():
+        return run_audit(COSTLY, [dt.COCO, dt.CORRELATED])
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +69,12 @@ def chicken():
 @pytest.fixture(scope="module")
 def horse():
     return run_audit(HORSE, [dt.COCO])
+
+
+@pytest.fixture(params=some(["costly"], ["costly", "chicken"]))
+def found(request):
+    """Two concepts that share nothing, one after the other."""
+    return request.getfixturevalue(request.param)
 
 
 def row_of(audit, concept):
@@ -90,10 +110,14 @@ def no_lies(_solver, _concept, _game, player, **_named):
     return MisreportCurve(player, (), (), None, None, 0)
 
 
+def nothing(*_given):
+    return ()
+
+
 def without_searches(monkeypatch):
     """Leave out what takes long."""
     for question in ("questions", "aims"):
-        monkeypatch.setattr(auditing, question, lambda *_given: ())
+        monkeypatch.setattr(auditing, question, nothing)
     monkeypatch.setattr(auditing, "misreport_curve", no_lies)
 
 
@@ -109,8 +133,8 @@ def test_coco_pays_the_costly_curse_half_its_harm_less_its_cost(monkeypatch):
 
 
 @pytest.mark.parametrize("concept", BY_EQUILIBRIA, ids=lambda concept: concept.name)
-def test_concepts_that_read_equilibria_pay_nothing_for_spite(curse, concept):
-    row = row_of(curse, concept)
+def test_concepts_that_read_equilibria_pay_nothing_for_spite(equilibria, concept):
+    row = row_of(equilibria, concept)
     assert extortion(row) == 0
     assert row.theta("T0") == 0
     assert all(curve.proven for curve in row.threats if curve.kind == "T0")
@@ -122,35 +146,36 @@ def test_security_is_caught_paying_for_threats(curse):
     assert row.theta("T0") == pytest.approx(0.5, abs=1e-3)
 
 
-def test_giving_up_straight_pays_in_chicken_under_honest_fallbacks_only(chicken):
-    honest, threat = (row_of(chicken, concept).bind_gain for concept in (dt.CORRELATED, dt.COCO))
+def test_giving_up_straight_pays_in_chicken_under_honest_fallbacks_only(monkeypatch):
+    without_searches(monkeypatch)
+    audit = run_audit(CHICKEN, [dt.COCO, dt.CORRELATED])
+    honest, threat = (row_of(audit, concept).bind_gain for concept in (dt.CORRELATED, dt.COCO))
     assert honest.value == pytest.approx(1)
     assert threat.value == pytest.approx(-1.5)
 
 
-@pytest.mark.unwatched
-def test_lies_about_the_costly_curse_gain_from_half_its_cost_on():
-    owner = run_audit(COSTLY, [dt.CORRELATED]).rows[0].misreport[0]
+def test_lies_about_the_costly_curse_gain_from_half_its_cost_on(costly):
+    owner = row_of(costly, dt.CORRELATED).misreport[0]
     assert owner.threshold == pytest.approx(50, abs=1e-3)
 
 
 @pytest.mark.no_cover
-def test_the_same_seed_finds_the_same(chicken):
-    again = run_audit(CHICKEN, [dt.COCO], mapper=lambda one, many: map(one, list(many)))
-    assert dump_audit(again)["rows"] == dump_audit(chicken)["rows"][:1]
+def test_the_same_seed_finds_the_same(found):
+    again = run_audit(found.game, [dt.COCO], mapper=lambda one, many: map(one, list(many)))
+    assert dump_audit(again)["rows"] == dump_audit(found)["rows"][:1]
 
 
 @pytest.mark.unwatched
-def test_several_concepts_at_a_time_find_the_same_to_the_last_bit(chicken):
-    found = audit_by_groups(CHICKEN, [dt.COCO, dt.CORRELATED], mapper=threads(2))
-    assert dump_audit(found) == dump_audit(chicken)
+def test_several_concepts_at_a_time_find_the_same_to_the_last_bit(found):
+    together = audit_by_groups(found.game, [dt.COCO, dt.CORRELATED], mapper=threads(2))
+    assert dump_audit(together) == dump_audit(found)
 
 
 @pytest.mark.unwatched
-def test_processes_find_the_same_to_the_last_bit(chicken):
+def test_processes_find_the_same_to_the_last_bit(found):
     with loky(2) as workers:
-        found = dt.audit(CHICKEN, ["coco", "correlated"], mapper=workers)
-    assert dump_audit(found) == dump_audit(chicken)
+        apart = dt.audit(found.game, ["coco", "correlated"], mapper=workers)
+    assert dump_audit(apart) == dump_audit(found)
 
 
 @pytest.mark.unwatched
@@ -241,7 +266,7 @@ def test_without_sensitivities_the_rest_is_found(monkeypatch):
 
 
 @pytest.mark.unwatched
-@pytest.mark.parametrize("name", ["curse", "chicken", "horse"])
+@pytest.mark.parametrize("name", ["curse", "equilibria", "costly", "horse", *some([], ["chicken"])])
 def test_the_document_is_valid_json_as_its_schema_says(name, request):
     document = json.loads(json.dumps(dump_audit(request.getfixturevalue(name)), allow_nan=False))
     Draft202012Validator(SCHEMA, registry=REGISTRY).validate(document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.report.pictures.fonts import in_order, legible
@@ -75,10 +75,11 @@ _UP = {-1: "bottom", 0: "center", 1: "top"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """Draw on one figure; `axes` covers all of it, and its units are inches."""
+    """Draw on one figure; `axes` covers all of it, and its units are inches. `widths` is what has been measured."""
 
     figure: Figure
     axes: Axes
+    widths: dict[tuple[str, Style], float] = field(default_factory=dict)
 
     def resize(self, width: float, height: float) -> None:
         """Cut the paper to size."""
@@ -87,7 +88,12 @@ class Sheet:
         self.axes.set_ylim(0, height)
 
     def measure(self, text: str, style: Style) -> float:
-        """Measure a line of text, in inches."""
+        """Measure a line of text, in inches: once, for to set lines is to ask again and again."""
+        if (text, style) not in self.widths:
+            self.widths[text, style] = self._measured(text, style)
+        return self.widths[text, style]
+
+    def _measured(self, text: str, style: Style) -> float:
         from matplotlib.font_manager import FontProperties
 
         shown, families = legible(text)
