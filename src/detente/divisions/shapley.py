@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.model.coalition import size
-from detente.model.numbers import is_exact, numbers, to_fractions
+from detente.model.numbers import freeze, is_exact, numbers, to_fractions
 from detente.numerics.integer_table import IntegerTable
 from detente.numerics.kernels import spread_by_size, sums_by_player
 
@@ -75,7 +75,7 @@ def _parts(n_players: int) -> NumberArray:
     """Say in how many of the n! orders every coalition is what a member joins, or an outsider does; by bitmask."""
     counts = [_joining(count, n_players) + _staying(count, n_players) for count in range(n_players + 1)]
     whole = [int(factorial(n_players) * count) for count in counts]
-    return spread_by_size(np.array(whole, dtype=object), n_players)
+    return freeze(spread_by_size(np.array(whole, dtype=object), n_players))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -114,7 +114,7 @@ class EquilibriumSet:
             self._game.scale,
             exact_arrays=partial(_in_fractions, self._game, self._partition, self._blend),
         )
-        polytope.rest = partial(rounded_off, self._game, self._partition)
+        polytope.rest = cache(partial(rounded_off, self._game, self._partition))
         return polytope
 
     def pick(self) -> PlayedDisagreement:

@@ -112,6 +112,6 @@ class Solved:
                 axis=1, initial=0.0
             )
             rates = rates - found[:, np.newaxis] * costs
-        sizes = np.maximum(1.0, np.abs(questions).max(axis=1)) + found / STEEP
+        sizes = np.maximum(1.0, np.abs(questions).max(axis=1)) + found / STEEP  # what rounding counts for
         found[unknown | (rates.max(axis=1, initial=0.0) > EDGE * sizes)] = np.nan
         return found, rates[:, self.tableau.n_profiles :]
