@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from detente.cli.file_options import CheckpointFile
 from detente.cli.options import (
     AsJson,
     BackendName,
     Breakdown,
-    CheckpointFile,
     ConceptNames,
     DaskAddress,
     DivisionName,

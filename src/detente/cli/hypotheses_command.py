@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.explain_command import Layout
+from detente.cli.file_options import CertificateFile
 from detente.cli.options import (
     AsJson,
     BackendName,
@@ -33,9 +34,7 @@ def hypotheses_command(
     ] = None,
     selection: SelectionName = "",
     layout: Annotated[Layout, typer.Option("--format", help="Plain text, Markdown or an HTML page.")] = Layout.text,
-    certificate: Annotated[
-        str, typer.Option("--certificate", metavar="FILE", help="Write the claims to a file too.", show_default=False)
-    ] = "",
+    certificate: CertificateFile = "",
     most_players: Annotated[
         int, typer.Option("--most-players", min=1, metavar="N", help="Refuse games of more players.")
     ] = 8,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.cli.file_options import writable
 from detente.cli.options import AsJson, GameName, MaxProfiles, Timeout
 
 if TYPE_CHECKING:
@@ -35,7 +36,14 @@ def learn_command(
     ] = False,
     output: Annotated[
         str,
-        typer.Option("--output", "-o", metavar="FILE", help="Draw the way there: .svg or .png.", show_default=False),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Draw the way there: .svg or .png.",
+            show_default=False,
+            callback=writable,
+        ),
     ] = "",
     max_profiles: MaxProfiles = None,
     timeout: Timeout = None,

@@ -163,10 +163,4 @@ DaskAddress = Annotated[
         "--dask", metavar="tcp://HOST:PORT", help="Use the workers of this Dask scheduler.", show_default=False
     ),
 ]
-CheckpointFile = Annotated[
-    str,
-    typer.Option(
-        "--checkpoint", metavar="FILE", help="Keep finished work here, and go on from it.", show_default=False
-    ),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

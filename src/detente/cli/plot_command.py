@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.cli.file_options import writable
 from detente.cli.options import (
     BackendName,
     Breakdown,
@@ -43,7 +44,10 @@ NAMES = (*SCENES, THREATS, EXPLOITABILITY, BREAKDOWN)
 def plot_command(
     game: GameName,
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Where to: .svg or .png.", show_default=False)
+        str,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where to: .svg or .png.", show_default=False, callback=writable
+        ),
     ],
     concept: ConceptNames = None,
     picture: Annotated[

@@ -63,6 +63,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     as_json = "--json" in arguments
     try:
+        _check_filled(arguments)
         result = get_command(application())(list(arguments), prog_name="detente", standalone_mode=False)
         if isinstance(result, int):
             return result
@@ -78,6 +79,16 @@ def run(arguments: Sequence[str]) -> int:
         return usage_failure(error, as_json=as_json)
     except (DetenteError, MemoryError) as error:
         return failure(error, as_json=as_json)
+
+
+def _check_filled(arguments: Sequence[str]) -> None:
+    """Refuse empty arguments, which are variables of a shell that were not set, instead of taking them for defaults."""
+    before = ""
+    for argument in arguments:
+        if not argument or (argument.startswith("--") and argument.endswith("=")):
+            name = argument.removesuffix("=") or (before if before.startswith("-") else "an argument")
+            raise typer.BadParameter("nothing is given here; give something, or leave it out", param_hint=name)
+        before = argument
 
 
 def application() -> typer.Typer:

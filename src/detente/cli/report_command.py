@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from detente.cli.file_options import writable
 from detente.cli.options import (
     BackendName,
     Breakdown,
@@ -56,7 +57,9 @@ def report_command(
     game: GameName,
     output: Annotated[
         str,
-        typer.Option("--output", "-o", metavar="FILE", help="Where to write it; - for standard output."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where to write it; - for standard output.", callback=writable
+        ),
     ],
     concept: ConceptNames = None,
     form: Annotated[

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.cli.file_options import CertificateFile, CheckpointFile
 from detente.cli.options import (
     DEFAULT,
     AsJson,
     BackendName,
     Breakdown,
-    CheckpointFile,
     ConceptName,
     DaskAddress,
     DivisionName,
@@ -56,9 +56,7 @@ def solve_command(
     coalitions: Annotated[
         bool, typer.Option("--coalitions", help="Also list every coalition's worth and every partition's fallback.")
     ] = False,
-    certificate: Annotated[
-        str, typer.Option("--certificate", metavar="FILE", help="Write the claims to a file too.", show_default=False)
-    ] = "",
+    certificate: CertificateFile = "",
     max_profiles: MaxProfiles = None,
     max_memory: MaxMemory = None,
     timeout: TimeoutSoFar = None,

@@ -98,6 +98,27 @@ def write_pieces(path: str | os.PathLike[str], pieces: Iterable[str]) -> None:
         raise FormatError(message, source=os.fspath(path)) from error
 
 
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """Refuse a name under which no file can be written, before long work that is to end in one.
+
+    Raises
+    ------
+    FormatError
+        If its folder is missing or closed, or if it is a folder itself.
+    """
+    name = os.fspath(path)
+    target = Path(os.path.realpath(name))
+    reason = ""
+    if target.is_dir():
+        reason = "it is a folder"
+    elif not target.parent.is_dir():
+        reason = "its folder does not exist"
+    elif not os.access(target if target.exists() and not target.is_file() else target.parent, os.W_OK):
+        reason = "there is no permission"
+    if reason:
+        raise FormatError(f"this file cannot be written ({reason})", source=name)
+
+
 def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
     """Write a file whole or not at all.
 

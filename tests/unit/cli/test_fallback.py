@@ -119,7 +119,7 @@ def test_a_rule_that_needs_a_number_is_named(detente):
         ("--project=First,Fourth", "two different players"),
         ("--direction=1,x,2", "not a number"),
         ("--direction=1,2", "2 weights were given for 3 players"),
-        ("--direction=", "not a number"),
+        ("--direction=,", "not a number"),
     ],
 )
 def test_sides_that_do_not_exist_are_refused(detente, option, message):

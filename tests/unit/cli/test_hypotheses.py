@@ -97,7 +97,7 @@ def test_too_many_players_are_refused_with_advice(detente):
 
 
 def test_blocks_of_strangers_are_refused(detente):
-    for blocks in ("Ida,Zed", "", "|"):
+    for blocks in ("Ida,Zed", " ", "|"):
         found = detente("hypotheses", GAME, "--blocks", blocks, "--json")
         assert (found.code, found.error["type"], found.error["where"]) == (2, "NotApplicable", "blocks")
 

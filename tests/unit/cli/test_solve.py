@@ -56,7 +56,7 @@ def test_the_breakdown_probability_is_a_parameter_of_credible(detente):
     assert same == found
 
 
-@pytest.mark.parametrize("number", ["x", "1/0", "1/2/3", ""])
+@pytest.mark.parametrize("number", ["x", "1/0", "1/2/3", " "])
 def test_a_breakdown_probability_is_a_number_or_a_fraction(detente, number):
     found = detente("solve", HOT_DOGS, "--concept", "credible", "--breakdown", number)
     assert found.code == 2

@@ -36,7 +36,7 @@ def test_the_page_is_text_markdown_or_html(detente):
         (("--division", "fair"), "there is no division 'fair'"),
         (("--concept", "nash-bargaining"), "side payments"),
         (("--blocks", "Zoe"), "Zoe"),
-        (("--blocks", ""), "empty block"),
+        (("--blocks", "|"), "empty block"),
     ],
 )
 def test_what_does_not_apply_is_said(detente, words, said):

@@ -148,3 +148,52 @@ def test_a_name_that_is_nearly_right_is_guessed(detente, arguments, meant):
 def test_a_name_like_no_other_is_not_guessed(detente, arguments):
     found = detente(*arguments)
     assert (found.code, "did you mean" in found.err) == (2, False)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["solve", CHICKEN, "--checkpoint", ""],
+        ["solve", CHICKEN, "--checkpoint="],
+        ["solve", CHICKEN, "--concept", ""],
+        ["solve", ""],
+        [""],
+    ],
+)
+def test_nothing_in_place_of_something_is_not_taken_for_a_default(detente, arguments):
+    found = detente(*arguments)
+    assert (found.code, found.out, "nothing is given here" in found.err) == (2, "", True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["solve", CHICKEN, "--certificate"],
+        ["solve", CHICKEN, "--checkpoint"],
+        ["hypotheses", CHICKEN, "--certificate"],
+        ["plot", CHICKEN, "-o"],
+        ["report", CHICKEN, "-o"],
+        ["learn", CHICKEN, "-o"],
+    ],
+)
+def test_files_that_cannot_be_written_are_refused_before_the_work(detente, tmp_path, arguments, monkeypatch):
+    monkeypatch.setattr("detente.cli.reading.read_game", refuse)
+    for name, reason in ((tmp_path / "nowhere" / "x.svg", "its folder does not exist"), (tmp_path, "it is a folder")):
+        found = detente(*arguments, name)
+        assert (found.code, found.out, reason in found.err, str(name) in found.err) == (2, "", True, True)
+
+
+def refuse(*_):  # pragma: no cover
+    message = "the work has begun"
+    raise AssertionError(message)
+
+
+def test_a_closed_folder_is_refused(detente, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_: False)
+    found = detente("solve", CHICKEN, "--certificate", tmp_path / "x.json")
+    assert (found.code, "there is no permission" in found.err) == (2, True)
+
+
+def test_a_checkpoint_is_no_stream(detente):
+    found = detente("solve", CHICKEN, "--checkpoint", "-")
+    assert (found.code, found.out, "name a file" in found.err) == (2, "", True)
