@@ -17,15 +17,20 @@ def markdown(rows: Sequence[Row], machine: Mapping[str, str], mode: str) -> str:
 
 
 def summary(rows: Sequence[Row], mode: str) -> str:
-    """Count the verdicts, and name what was missed, failed or absent."""
-    kinds = ("stretch", "reached", "missed", "failed", "absent")
-    counts = ", ".join(f"{sum(row.verdict == kind for row in rows)} {kind}" for kind in kinds)
-    lines = [f"A {mode} run: {counts}."]
+    """Count the verdicts, and name what was missed or failed."""
+    lines = [counted(rows, mode)]
     for kind in ("missed", "failed"):
         named = [f"{row.benchmark}: {row.work}" for row in rows if row.verdict == kind]
         if named:
             lines += ["", f"{kind.capitalize()}:", "", *(f"- {name}" for name in named)]
     return "\n".join(lines)
+
+
+def counted(rows: Sequence[Row], mode: str) -> str:
+    """Count the verdicts."""
+    kinds = ("stretch", "reached", "missed", "failed", "absent")
+    counts = ", ".join(f"{sum(row.verdict == kind for row in rows)} {kind}" for kind in kinds)
+    return f"A {mode} run: {counts}."
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -51,15 +56,16 @@ def _cells(row: Row) -> tuple[str, ...]:
     match row:
         case Compared():
             seconds = f"{row.ours:.3g} {row.unit}", f"{row.theirs:.3g} {row.unit}"
-            figures = (row.baseline, *seconds, f"{row.ratio:.3g}x", _goal(row.target, "x"))
+            figures = (row.baseline, *seconds, f"{row.ratio:.3g}x", goal(row.target, "x"))
         case Observed():
-            figures = ("", "", "", f"{row.value:.3g} {row.unit}", _goal(row.target, ""))
+            figures = ("", "", "", f"{row.value:.3g} {row.unit}", goal(row.target, ""))
         case Absent() | Failed():
             return row.benchmark, row.work, "", "", "", "", "", verdict, row.reason
     return row.benchmark, row.work, *figures, verdict, row.note
 
 
-def _goal(target: Target | None, unit: str) -> str:
+def goal(target: Target | None, unit: str) -> str:
+    """Write what a figure is to reach, and the higher one."""
     if target is None:
         return ""
     further = "" if target.stretch is None else f" ({target.stretch:g}{unit})"

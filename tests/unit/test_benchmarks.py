@@ -168,6 +168,29 @@ def test_the_published_table_replaces_the_one_before():
         publish.published("no marks", "new")
 
 
+def test_a_page_has_a_line_for_games_that_are_asked_the_same_and_parts_replace_their_rows():
+    target = Target(3, 6)
+    before = [
+        Compared("one", "random, 8x2", "slow way", "s", 0.5, 1.0, 2.0, target),
+        Compared("one", "integer, 8x2", "slow way", "s", 0.5, 3.0, 6.0, target),
+        Compared("one", "zero, 8x2", "slow way", "s", 0.5, 3.0, 6.0),
+        Observed("two", "random, 8x2", 5.0, "digits"),
+        Failed("four", "values", "other values"),
+    ]
+    after = [*(Observed("two", f"game {k}, 8x2", 7.0, "digits") for k in range(7)), Absent("two", "peer", "not there")]
+    run, part = (document.dumps(rows, {"processor": "abacus"}, "full") for rows in (before, after))
+    alone, together = publish.report([run]), publish.report([run, part])
+    assert "A full run: 1 stretch, 0 reached, 1 missed, 1 failed, 0 absent." in alone
+    assert "| one | 8x2: random, integer | slow way | 2 to 6x | 3x (6x) | **1 missed**, 1 stretch |" in alone
+    assert "| one | 8x2: zero | slow way | 6x |  |  |" in alone
+    assert "| four | values |  |  |  | **failed** |" in alone
+    assert "- processor: abacus" in alone
+    assert "measured once more" not in alone.lower()
+    assert "| two | 8x2: 7 games |  | 7 digits |  |  |" in together
+    assert "| two | peer |  |  |  | absent |" in together
+    assert "Measured once more after that run, with its code as it is now: two." in together
+
+
 def test_the_page_about_performance_has_both_marks():
     page = (Path(__file__).parents[2] / "docs/explanation/performance.md").read_text(encoding="utf-8")
     assert publish.published(page, "figures")
