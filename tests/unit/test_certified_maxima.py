@@ -121,6 +121,34 @@ def test_nothing_is_glimpsed_before_anything_is_known():
     assert CertifiedMaxima(payoffs, payoffs, 1.0).glimpse((1.0, 0.0)) is None
 
 
+@pytest.mark.parametrize("family", ["random", "integer", "duplicates", "nearly zero sum"])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_glimpsed_a_few_edges_away_is_the_maximum(family, seed):
+    payoffs = payoffs_of("zero sum" if family.startswith("nearly") else family, (3, 3, 3), seed)
+    if family.startswith("nearly"):
+        payoffs = payoffs + 1e-3 * np.random.default_rng(seed + 100).random(payoffs.shape)
+    maxima = CertifiedMaxima(payoffs, payoffs, 1.0)
+    best = largest(maxima, (1.0, 1.0, 1.0))
+    almost = Floor((1.0, 1.0, 1.0), best.lower - 1e-4)
+    for unit in np.eye(3):
+        steep = tuple(unit + 10.0)
+        glimpse = maxima.glimpse(steep, (almost,))
+        assert glimpse is not None
+        assert glimpse.lower == pytest.approx(largest(maxima, steep, (almost,)).lower, abs=1e-7)
+        assert sum(glimpse.payoffs) >= almost.bound - 1e-9
+        assert regret(payoffs, glimpse.profiles, glimpse.probabilities) <= 1e-9
+
+
+def test_what_is_far_away_is_not_glimpsed(monkeypatch):
+    payoffs = payoffs_of("random", (4, 4, 4), 0)
+    maxima = CertifiedMaxima(payoffs, payoffs, 1.0)
+    floor = Floor((1.0, 1.0, 1.0), largest(maxima, (1.0, 1.0, 1.0)).lower - 0.1)
+    assert maxima.glimpse((-1.0, 0.0, 0.0), (floor,)) is None
+    assert maxima.glimpse((1.0, 0.0, 0.0), (floor,)) is not None
+    monkeypatch.setattr(certified_maxima, "WALK", 0)
+    assert maxima.glimpse((1.0, 0.0, 0.0), (floor,)) is None
+
+
 @pytest.mark.parametrize("answers", [0, 1])
 def test_what_is_not_answered_well_enough_is_left_to_the_whole_program(monkeypatch, answers):
     payoffs = np.random.default_rng(4).random((3, 4, 4, 5))

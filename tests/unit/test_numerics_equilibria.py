@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from detente.model.certificate import Floor, Stage
 from detente.model.errors import Infeasible, NumericalTrouble
 from detente.model.numbers import to_fractions
-from detente.numerics import equilibrium_polytope, lp, small_games, small_tableaux, zero_sum
+from detente.numerics import equilibrium_polytope, lp, small_games, small_tableaux, whole_program, zero_sum
 from detente.numerics.duality import dual_bound
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 from detente.numerics.incentives import coarse_rows, incentive_rows, integer_rows, normalised
 from detente.numerics.kernels import deviation_table, sums_by_player
 from detente.numerics.lp import Basis
+from detente.numerics.whole_program import WholeProgram
 from detente.numerics.zero_sum import guarantees, optimal_play
 from tests import strategies
 from tests.naive.exact_lp import polyhedron
@@ -219,13 +220,13 @@ def test_any_multipliers_prove_a_valid_bound(plain, weights, drawn, multiplier):
 
 
 def test_floats_without_a_certificate_are_solved_exactly(monkeypatch):
-    approximately = EquilibriumPolytope._approximately
+    approximately = WholeProgram.maximise
 
     def vaguely(self, *arguments):
         stage = approximately(self, *arguments)
         return replace(stage, upper=stage.upper + 1)
 
-    monkeypatch.setattr(EquilibriumPolytope, "_approximately", vaguely)
+    monkeypatch.setattr(WholeProgram, "maximise", vaguely)
     polytope = polytope_of(CHICKEN.astype(float))
     stage = polytope.maximise([1.0, 1.0])
     assert stage.lower == stage.upper == 10.5
@@ -240,7 +241,7 @@ def test_an_optimum_that_nothing_certifies_is_trouble(monkeypatch):
 
 
 def test_floats_that_are_almost_certified_are_polished(monkeypatch):
-    monkeypatch.setattr(equilibrium_polytope, "POLISHED", -1.0)
+    monkeypatch.setattr(whole_program, "POLISHED", -1.0)
     stage = polytope_of(CHICKEN.astype(float)).maximise([1.0, 1.0], [Floor((1.0, 0.0), 5.0)])
     assert stage.lower == pytest.approx(10.5)
     assert stage.upper == pytest.approx(10.5)

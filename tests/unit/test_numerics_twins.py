@@ -6,13 +6,18 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from detente.model.certificate import Floor
+from detente.fallbacks.equilibrium_set import EquilibriumSet
+from detente.model.certificate import Floor, StageClaim
+from detente.model.coalition import singletons
 from detente.model.errors import Infeasible, NumericalTrouble
+from detente.model.game import Game
 from detente.model.numbers import to_fractions
 from detente.numerics import equilibrium_polytope
 from detente.numerics.duality import dual_bound
 from detente.numerics.equilibrium_polytope import EquilibriumPolytope
 from detente.numerics.incentives import rounding_level
+from detente.selections import Kindest
+from detente.solve import solve
 
 CHICKEN = np.array([[[6.0, 2.0], [7.0, 0.0]], [[6.0, 7.0], [2.0, 0.0]]])
 BEST, SCALE = 10.5, 7.0
@@ -21,21 +26,22 @@ BEST, SCALE = 10.5, 7.0
 def test_the_exact_arrays_are_solved_where_floats_are_not_enough(monkeypatch):
     exact = to_fractions(CHICKEN)
     polytope = EquilibriumPolytope(CHICKEN, CHICKEN, SCALE, exact_arrays=lambda: (exact, exact))
-    monkeypatch.setattr(polytope, "_approximately", refuse)
+    monkeypatch.setattr(polytope, "_maxima", None)
+    monkeypatch.setattr(polytope._program, "maximise", refuse)
     stage = polytope.maximise([1.0, 1.0])
     assert stage.lower == stage.upper == Fraction(21, 2)
 
 
 def test_bounds_that_are_far_apart_are_not_enough(monkeypatch):
     polytope = EquilibriumPolytope(CHICKEN, CHICKEN, SCALE)
-    approximately = polytope._approximately
+    approximately = polytope._program.maximise
 
     def roughly(*given):
         stage = approximately(*given)
         return replace(stage, upper=stage.upper + 1e-6 * SCALE)
 
     monkeypatch.setattr(polytope, "_maxima", None)
-    monkeypatch.setattr(polytope, "_approximately", roughly)
+    monkeypatch.setattr(polytope._program, "maximise", roughly)
     stage = polytope.maximise([1.0, 1.0])
     assert stage.lower == stage.upper == Fraction(21, 2)
 
@@ -82,3 +88,48 @@ def to_fractions_deep(values):
     if isinstance(values, tuple):
         return tuple(to_fractions_deep(value) for value in values)
     return Fraction(values) if isinstance(values, float) else values
+
+
+def nearly_constant(shape, noise, seed=1):
+    """Make a game whose totals differ by little, so that demands for the largest have huge multipliers."""
+    rng = np.random.default_rng(seed)
+    payoffs = rng.normal(size=(len(shape), *shape))
+    payoffs[-1] = -payoffs[:-1].sum(axis=0) + noise * rng.normal(size=shape)
+    return Game(payoffs)
+
+
+@pytest.mark.parametrize("noise", [1e-5, 1e-6, 1e-8, 1e-10])
+@pytest.mark.parametrize("shape", [(5, 4, 4), (2,) * 7])
+def test_the_kindest_equilibrium_is_the_exact_one_however_little_totals_differ(shape, noise):
+    game, alone = nearly_constant(shape, noise), singletons(len(shape))
+    picked = EquilibriumSet(game, alone, Kindest()).pick()
+    fractions = game.merge(alone).fractions
+    best = EquilibriumPolytope(fractions, fractions, game.scale).maximise([Fraction(1)] * len(shape))
+    assert [float(payoff) for payoff in picked.payoffs] == pytest.approx(
+        [float(payoff) for payoff in best.payoffs], abs=1e-12 * game.scale
+    )
+
+
+@pytest.mark.parametrize("noise", [1e-6, 1e-10, 1e-12])
+def test_where_totals_differ_by_little_the_agreement_is_certified(noise):
+    assert solve(nearly_constant((5, 4, 4), noise), "correlated").certificate.status == "verified"
+
+
+def test_a_rule_that_was_answered_in_two_ways_starts_again():
+    """Floats and fractions both answer questions of the first try; of the second only fractions do."""
+    found = EquilibriumSet(nearly_constant((5, 4, 4), 1e-6), singletons(3), Kindest())
+    picked = found.pick()
+    floored = [claim.stage for claim in picked.claims if isinstance(claim, StageClaim) and claim.stage.floors]
+    assert found.polytope.doubtful
+    assert len(floored) == 3
+    assert all(isinstance(stage.lower, Fraction) for stage in floored)
+    assert found.sketch().payoffs == picked.payoffs
+
+
+def test_what_another_maximum_demands_is_demanded_exactly():
+    table = nearly_constant((5, 4, 4), 1e-8).payoffs
+    polytope = EquilibriumPolytope(table, table, 1.0)
+    best = polytope.maximise([1.0] * 3)
+    demanded = polytope.maximise([1.0, 0.0, 0.0], [Floor((1.0, 1.0, 1.0), best.lower)]).floors[0].bound
+    exact = EquilibriumPolytope(to_fractions(table), to_fractions(table), 1.0).maximise([Fraction(1)] * 3)
+    assert demanded == exact.lower

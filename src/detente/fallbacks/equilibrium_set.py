@@ -11,9 +11,9 @@ import numpy as np
 from detente.fallbacks.arithmetic import in_fractions
 from detente.fallbacks.responses import regret
 from detente.model.agreement import Bounds, NearTie, PlayedDisagreement
-from detente.model.certificate import DeviationClaim, Evenest, EvenestClaim, StageClaim
+from detente.model.certificate import DeviationClaim, Evenest, EvenestClaim, Stage, StageClaim
 from detente.model.distribution import JointDistribution
-from detente.model.errors import NotApplicable, TooLarge
+from detente.model.errors import NotApplicable, SolverError, TooLarge
 from detente.model.merging import merged_tensor, split_profiles
 from detente.model.numbers import is_exact
 from detente.model.recall import Answer
@@ -25,12 +25,16 @@ from detente.numerics.tolerance import TIE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from detente.model.certificate import Floor, Stage
+    from detente.model.certificate import Floor
     from detente.model.coalition import Partition
     from detente.model.game import Game
     from detente.model.numbers import Number, NumberArray
     from detente.model.recall import Recall
     from detente.protocols import Selected, Selection
+
+
+class Wavering(SolverError):
+    """Report that a rule was answered in two ways that do not fit together; asked once more, it is answered in one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,8 +61,17 @@ class Recorder:
         return self.polytope.tie
 
     def maximise(self, weights: Sequence[Number], floors: Sequence[Floor] = (), /) -> Stage:
-        """Maximise, and keep the proof."""
+        """Maximise, and keep the proof.
+
+        Raises
+        ------
+        Wavering
+            If fractions had to be asked, after floats had answered a question of that kind.
+        """
         stage = self.polytope.maximise(weights, floors)
+        if self.polytope.doubtful and any(map(_rounded, self.stages)):
+            message = "demands are met in floats here and in fractions there"
+            raise Wavering(message)
         self.stages.append(stage)
         return stage
 
@@ -179,9 +192,12 @@ class EquilibriumSet:
         return Bounds(-low.lower, high.lower, claims)
 
     def _select(self, recorder: Recorder) -> Selected:
-        """Follow the rule; if it has no answer, say for whom."""
+        """Follow the rule, from the start again where that wavers; if it has no answer, say for whom."""
         try:
             return self._selection.select(recorder)
+        except Wavering:
+            recorder.stages.clear()
+            return self._select(recorder)
         except (NotApplicable, TooLarge) as error:
             message = (
                 f"the selection '{self._selection.name}' has no answer for {' | '.join(self._merged.players)}: "
@@ -201,6 +217,11 @@ def _in_fractions(
     """Return what decides who deviates, and the payoffs, of the blocks' game in fractions."""
     payoffs = game.merge(partition).fractions
     return blend(payoffs), payoffs
+
+
+def _rounded(stage: Stage | Evenest) -> bool:
+    """Tell whether a stage meets floors in floats."""
+    return isinstance(stage, Stage) and bool(stage.floors) and isinstance(stage.lower, float)
 
 
 def _claim(partition: Partition, stage: Stage | Evenest) -> StageClaim | EvenestClaim:

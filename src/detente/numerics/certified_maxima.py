@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from detente.numerics.staged_answers import Vertex
 
 PATIENCE = 20  #: so many pivots are tried before the LP solver is asked
+WALK = 60  #: likewise, along the edges that lose least of what a floor demands
 HASTE = 30  #: likewise, before the methods for large games are asked
 MANY_ACTIONS = 3  #: a block of so many actions is punished by the LP solver, from a basis made for it
 
@@ -126,18 +127,22 @@ class CertifiedMaxima:
         return vertex.gain <= within and all(met)
 
     def glimpse(self, weights: Sequence[float], floors: Sequence[Floor] = ()) -> Stage | None:
-        """Find a maximum without proof where it is one of the points at hand: its upper bound is infinite."""
+        """Find a maximum without proof, at the points at hand or not far from them: its upper bound is infinite."""
         asked = np.array(weights)
         for solved in self._solved if len(floors) <= 1 else ():
             if solved.is_best(asked, floors):
                 return glimpsed(asked, floors, solved.vertex)
-        return None
+        if not floors or asked.min() < 0:
+            return None
+        tableau = self._climbed(asked, floors, self._rows(floors)[0])
+        if tableau is None:
+            return None
+        vertex = self._stages.vertex(np.array(tableau.basic), tableau.point)
+        return glimpsed(asked, floors, vertex) if self._holds(vertex, floors) else None
 
     def _answers(self, weights: FloatArray, floors: Sequence[Floor]) -> Iterator[Found]:
         """Try one way after another."""
-        rows = [self._row(floor) for floor in floors]
-        units = np.array([float(np.abs(row).max()) or 1.0 for row in rows])
-        rows = [row / unit for row, unit in zip(rows, units, strict=True)]
+        rows, units = self._rows(floors)
         gains, block = self._stages.gains, self._punished(weights, floors)
         if weights.min() >= 0 or self._table.shape[1] == 1:
             yield from self._pivoted(weights, floors, rows, units)
@@ -147,6 +152,12 @@ class CertifiedMaxima:
         if self._large is not None:
             yield from self._asked(weights, units, partial(self._large.corners, floors=rows, factors=gains.factors))
         yield from self._asked(weights, units, partial(self._program.corners, floors=rows))
+
+    def _rows(self, floors: Sequence[Floor]) -> tuple[list[FloatArray], FloatArray]:
+        """Read floors as rows that are scaled to 1, and what they were divided by."""
+        rows = [self._row(floor) for floor in floors]
+        units = np.array([float(np.abs(row).max()) or 1.0 for row in rows])
+        return [row / unit for row, unit in zip(rows, units, strict=True)], units
 
     def _row(self, floor: Floor) -> FloatArray:
         """Read a floor as a row that must not be positive; what may be nothing but rounding is 0."""
@@ -158,43 +169,49 @@ class CertifiedMaxima:
     def _pivoted(
         self, weights: FloatArray, floors: Sequence[Floor], rows: list[FloatArray], units: FloatArray
     ) -> Iterator[Found]:
-        """Pivot from the best profile; under floors, from the point at hand that is best."""
-        unit = float(np.abs(weights).max()) or 1.0
-        start = self._start(weights, floors) if floors else None
-        objective = weights @ self._objectives
-        if start is None:
-            tableau = LazyTableau(self._stages.gains, self._objectives, int(objective.argmax()), rows)
-        else:
-            tableau = start.tableau.copy(rows)
-        tableau.aim(weights / unit)
-        if not (repair if start is None else improve)(tableau, PATIENCE if self._large is None else HASTE):
-            if floors or self._large is not None:
-                return
-            solved = self._where_solved(objective)
-            if solved is None:
-                return
-            tableau = solved
-            tableau.aim(weights / unit)
-            if not (repair(tableau, PATIENCE) and improve(tableau, PATIENCE)):
-                return
+        """Pivot in a tableau; without floors, the optimum is kept for the questions that follow."""
+        tableau, unit = self._climbed(weights, floors, rows), _unit(weights)
+        if tableau is None and not floors and self._large is None:
+            tableau = self._where_solved(weights)
+        if tableau is None:
+            return
         vertex = self._stages.vertex(np.array(tableau.basic), tableau.point)
         if not floors and self._holds(vertex, floors):
             self._solved.append(Solved(self._stages, tableau, vertex))
         yield self._read(tableau, vertex, -unit * tableau.slack_rates, units)
-        point, duals = tableau.resolved(objective)
+        point, duals = tableau.resolved(weights @ self._objectives)
         yield self._read(tableau, self._stages.vertex(np.array(tableau.basic), point), duals, units)
 
-    def _where_solved(self, objective: FloatArray) -> LazyTableau | None:
+    def _climbed(self, weights: FloatArray, floors: Sequence[Floor], rows: list[FloatArray]) -> LazyTableau | None:
+        """Pivot from the best profile; under floors, from the best point at hand. None where that takes long."""
+        start = self._start(weights, floors) if floors else None
+        patience = PATIENCE if self._large is None else HASTE
+        if start is None:
+            best = int((weights @ self._objectives).argmax())
+            tableau = LazyTableau(self._stages.gains, self._objectives, best, rows)
+            tableau.aim(weights / _unit(weights))
+            return tableau if repair(tableau, patience) else None
+        tableau = start.tableau.copy(rows)
+        tableau.aim(weights / _unit(weights))
+        if len(floors) > 1:
+            return tableau if improve(tableau, patience) else None
+        demanded = np.array(floors[0].weights, dtype=np.float64)
+        return tableau if improve(tableau, WALK, demanded) else None
+
+    def _where_solved(self, weights: FloatArray) -> LazyTableau | None:
         """Make the tableau of the basis at which the LP solver ends: many questions that follow are answered there.
 
-        None where it is singular.
+        None where it is singular, or far from an optimum.
         """
+        objective = weights @ self._objectives
         unit = float(np.ptp(objective)) or 1.0
         basic, tight = self._program.basis((objective - objective.min()) / unit)
         try:
-            return LazyTableau.at(self._stages.gains, self._objectives, basic, tight)
+            tableau = LazyTableau.at(self._stages.gains, self._objectives, basic, tight)
         except np.linalg.LinAlgError:
             return None
+        tableau.aim(weights / _unit(weights))
+        return tableau if repair(tableau, PATIENCE) and improve(tableau, PATIENCE) else None
 
     def _start(self, weights: FloatArray, floors: Sequence[Floor]) -> Solved | None:
         """Choose the optimum at hand that satisfies the floors and is best."""
@@ -232,6 +249,10 @@ class CertifiedMaxima:
             multipliers = corner.multipliers * (unit * self._scale) / units
             vertex = self._stages.vertex(corner.profiles, corner.probabilities)
             yield Found(vertex, tuple(multipliers.tolist()), corner.deviations, corner.weights * unit)
+
+
+def _unit(weights: FloatArray) -> float:
+    return float(np.abs(weights).max()) or 1.0
 
 
 def _gap(stage: Stage) -> float:

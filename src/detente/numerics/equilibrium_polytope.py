@@ -15,16 +15,17 @@ from detente.model.errors import Infeasible, NumericalTrouble, SolverError
 from detente.model.numbers import is_exact, to_fractions
 from detente.numerics.certified_maxima import CertifiedMaxima
 from detente.numerics.dictionary import IntegerProgram
-from detente.numerics.duality import combined, dual_bound, stage_of
+from detente.numerics.duality import stage_of
 from detente.numerics.evenest import evenest
-from detente.numerics.incentives import Deviations, incentive_rows, integer_rows, normalised, rounding_level
+from detente.numerics.incentives import Deviations, incentive_rows, integer_rows
 from detente.numerics.integer_table import IntegerTable
 from detente.numerics.large_games import is_vast
 from detente.numerics.large_maxima import LargeMaxima
-from detente.numerics.lp import Basis, LinearProgram, Optimum, Restarts
+from detente.numerics.lp import Basis, Restarts
 from detente.numerics.rational import ExactOptimum, exact_optimum
-from detente.numerics.sparse_rows import Rows, largest, scaled_problem, with_total
-from detente.numerics.tolerance import CERTIFIED, POLISHED, STEEP, TIE
+from detente.numerics.sparse_rows import Rows
+from detente.numerics.tolerance import CERTIFIED, TIE
+from detente.numerics.whole_program import WholeProgram
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,9 @@ class EquilibriumPolytope:
     where the other one ended. `rest` may be set to what computes what arrays of floats lack of exact payoffs
     (`accurate_rows.rounded_off`), for bounds on sums that nearly cancel.
 
+    Once floats fail under floors, all questions under floors are answered in fractions, and `doubtful` is True: answers
+    of both kinds do not fit together where a demand that is rounded moves them by more than a tie.
+
     Arrays of fractions are solved exactly: a basis proposed in floating point is verified and mended in rationals.
     Arrays of floats are solved in floating point and certified by weak duality; if the bounds are further apart than
     1e-9 of the scale, the answer is computed exactly instead. Maxima are remembered. n_actions m_i give
@@ -89,6 +93,7 @@ class EquilibriumPolytope:
         self.restarts: Restarts = {}
         self.rest: Callable[[], FloatArray | None] = lambda: None
         self._known: dict[tuple[object, object], Stage] = {}
+        self.doubtful = False
 
     @cached_property
     def _maxima(self) -> CertifiedMaxima | LargeMaxima | None:
@@ -117,14 +122,10 @@ class EquilibriumPolytope:
         return ([], []) if self._whole is None else integer_rows(self._rows, self._whole.unit)
 
     @cached_property
-    def _scaled_rows(self) -> tuple[Rows, NumberArray]:
-        """The rows scaled to 1, in floats, and what they were divided by."""
-        return normalised(self._rows)
-
-    @cached_property
-    def _program(self) -> LinearProgram:
-        rows = with_total(self._scaled_rows[0], self._table.shape[1])
-        return LinearProgram(rows, np.eye(1, len(rows))[0], self._table.shape[1], n_equalities=1)
+    def _program(self) -> WholeProgram:
+        program = WholeProgram(self._incentives, self._payoffs, self.scale, self._constrained, self.rest)
+        program.restarts = self.restarts
+        return program
 
     def maximise(self, weights: Sequence[Number], floors: Sequence[Floor] = ()) -> Stage:
         """Find the largest weighted payoff among the equilibria that satisfy the floors, and prove it.
@@ -143,7 +144,7 @@ class EquilibriumPolytope:
         NumericalTrouble
             If the bounds could not be brought within 1e-9 of the scale of each other.
         """
-        key = (tuple(weights), tuple((floor.weights, floor.bound) for floor in floors))
+        key = _key(weights, floors)
         if key not in self._known:
             self._known[key] = self._maximum(weights, floors)
         return self._known[key]
@@ -152,27 +153,38 @@ class EquilibriumPolytope:
         """Find a maximum that is not known yet."""
         if self._integers is not None:
             return self._exactly(self._integers, weights, floors)
-        if self._maxima is not None:
-            found = self._maxima.maximise([float(weight) for weight in weights], floors)
-            if found is not None and found.upper - found.lower <= CERTIFIED * self.scale:
-                return found
-        objective = combined(weights, self._table)
-        rows = [float(floor.bound) - combined(floor.weights, self._table) for floor in floors]
-        try:
-            stage = self._approximately(weights, floors, objective, rows)
-            if stage.upper - stage.lower <= CERTIFIED * self.scale:
-                return stage
-        except SolverError as error:
-            logger.debug("solving exactly after: %s", error.message)
+        stage = None if floors and self.doubtful else self._in_floats(weights, floors)
+        if stage is not None:
+            return stage
+        if floors and not self.doubtful:
+            self.doubtful = True
+            self._known = {key: known for key, known in self._known.items() if not known.floors}
         stage = self._exact_twin_stage(weights, floors)
         if stage.upper - stage.lower > Fraction(CERTIFIED * self.scale):
             message = "the optimum over the correlated equilibria could not be certified"
             raise NumericalTrouble(message, problem=stage)
         return stage
 
+    def _in_floats(self, weights: Sequence[Number], floors: Sequence[Floor]) -> Stage | None:
+        """Find a maximum in floating point; None where that does not succeed."""
+        if self._maxima is not None:
+            found = self._maxima.maximise([float(weight) for weight in weights], floors)
+            if found is not None and self._is_met(found):
+                return found
+        try:
+            stage = self._program.maximise(weights, floors, len(self._known))
+        except SolverError as error:
+            logger.debug("solving exactly after: %s", error.message)
+            return None
+        return stage if self._is_met(stage) else None
+
+    def _is_met(self, stage: Stage) -> bool:
+        """Tell whether the bounds meet; a point above what is proved does not quite satisfy the floors."""
+        return abs(float(stage.upper - stage.lower)) <= CERTIFIED * self.scale
+
     def probe(self, weights: Sequence[Number], floors: Sequence[Floor] = ()) -> Stage | None:
         """Maximise for curiosity: where the answer is a point at hand, nothing is proved, and `upper` is infinite."""
-        key = (tuple(weights), tuple((floor.weights, floor.bound) for floor in floors))
+        key = _key(weights, floors)
         glimpse = None
         if key not in self._known and isinstance(self._maxima, CertifiedMaxima):
             glimpse = self._maxima.glimpse([float(weight) for weight in weights], floors)
@@ -189,16 +201,28 @@ class EquilibriumPolytope:
 
     def _exact_twin_stage(self, weights: Sequence[Number], floors: Sequence[Floor]) -> Stage:
         """Solve in fractions what floats could not; demands are lowered by what they may have rounded up."""
-        twin, exact_weights = self._twin(), [Fraction(weight) for weight in weights]
+        exact_weights = [Fraction(weight) for weight in weights]
         try:
-            return twin.maximise(exact_weights, self._lowered(floors, TIE / 1000))
+            return self._twin.maximise(exact_weights, self._meant(floors))
         except Infeasible:
-            return twin.maximise(exact_weights, self._lowered(floors, TIE))
+            return self._twin.maximise(exact_weights, self._lowered(floors, TIE))
 
+    @cached_property
     def _twin(self) -> EquilibriumPolytope:
-        """Make the same polytope in fractions; without exact arrays, on the rows that stand above rounding."""
+        """The same polytope in fractions; without exact arrays, on the rows that stand above rounding."""
         constraints = self._above_rounding if self._exact_arrays is None else self._constraints
         return EquilibriumPolytope(*self._in_fractions(), self.scale, constraints)
+
+    def _meant(self, floors: Sequence[Floor]) -> list[Floor]:
+        """Read demands exactly: a maximum that was found before is what it is in fractions, anything else rounded."""
+        meant: list[Floor] = []
+        for place, floor in enumerate(floors):
+            (exact,) = self._lowered([floor], TIE / 1000)
+            known = self._known.get(_key(floor.weights, floors[:place]))
+            if known is not None and known.lower == floor.bound:
+                exact = replace(exact, bound=self._twin.maximise(exact.weights, meant).lower)
+            meant.append(exact)
+        return meant
 
     def _above_rounding(self, incentives: NumberArray) -> tuple[list[Deviations], Rows]:
         """Build exact rows, and leave out what floats had left out."""
@@ -209,61 +233,6 @@ class EquilibriumPolytope:
         """Read demands exactly, lowered by a part of the scale."""
         less = Fraction(slack * self.scale)
         return [Floor(tuple(Fraction(w) for w in floor.weights), Fraction(floor.bound) - less) for floor in floors]
-
-    def _guess(self, objective: NumberArray, rows: Sequence[NumberArray]) -> Optimum:
-        """Ask the LP solver, on rows and an objective scaled to 1."""
-        place = len(self._known), len(rows)
-        optimum = self._program.maximise(*scaled_problem(objective, rows), self.restarts.get(place))
-        self.restarts[place] = optimum.restart
-        return optimum
-
-    def _approximately(
-        self, weights: Sequence[Number], floors: Sequence[Floor], objective: FloatArray, rows: list[FloatArray]
-    ) -> Stage:
-        """Solve in floating point; mend the last digits only where bounds or rows show that it is needed."""
-        optimum = self._guess(objective, rows)
-        stage = self._read(optimum, weights, floors, objective, rows)
-        if stage.upper - stage.lower > POLISHED * self.scale or self._excess(stage, rows) > CERTIFIED * self.scale:
-            optimum = self._program.polished(optimum, *scaled_problem(objective, rows))
-            stage = self._read(optimum, weights, floors, objective, rows)
-            if self._excess(stage, rows) > CERTIFIED * self.scale:
-                message = "the point that the solver found is no equilibrium under the floors"
-                raise NumericalTrouble(message, problem=stage)
-        return stage
-
-    def _excess(self, stage: Stage, rows: list[FloatArray]) -> float:
-        """Compute how far the point of a stage is from satisfying the rows and the floors, in the currency."""
-        x = np.zeros(self._table.shape[1])
-        x[list(stage.profiles)] = stage.probabilities
-        return max([float(self._rows.products(x).max(initial=0.0)), *(float(row @ x) for row in rows)])
-
-    def _read(  # one optimum and the problem that it solves
-        self,
-        optimum: Optimum,
-        weights: Sequence[Number],
-        floors: Sequence[Floor],
-        objective: FloatArray,
-        rows: list[FloatArray],
-    ) -> Stage:
-        x = np.maximum(optimum.x, 0.0)
-        x /= x.sum()
-        unit = largest(objective - objective.min())
-        duals = np.maximum(optimum.duals[1:], 0.0) * unit
-        n_deviations = len(self._constrained[0])
-        weighed = duals[:n_deviations] / self._scaled_rows[1]
-        multipliers = tuple(float(dual / largest(row)) for dual, row in zip(duals[n_deviations:], rows, strict=True))
-        deviations = tuple(
-            (*label, float(weighed[k])) for k in np.flatnonzero(weighed) for label in self._constrained[0][k]
-        )
-        profiles = np.flatnonzero(x)
-        stage = stage_of(self._table, (weights, floors, multipliers), (profiles, x[profiles]), deviations)
-        left_out = rounding_level(self._incentives) * float(weighed.sum())
-        if left_out > POLISHED * self.scale or max(multipliers, default=0.0) > STEEP:
-            return replace(stage, upper=dual_bound(stage, self._incentives, self._payoffs, self.rest()))
-        reduced = objective - self._rows.combined(weighed, len(objective))
-        for multiplier, row in zip(multipliers, rows, strict=True):
-            reduced -= multiplier * row
-        return replace(stage, upper=float(reduced.max()))
 
     def _exactly(self, integers: IntegerTable, weights: Sequence[Number], floors: Sequence[Floor]) -> Stage:
         objective, unit = integers.combined(weights)
@@ -286,11 +255,17 @@ class EquilibriumPolytope:
 
     def _verified(self, program: IntegerProgram, objective: NumberArray, rows: list[NumberArray]) -> ExactOptimum:
         """Verify the solver's basis exactly; without a usable one, start from the last exact basis."""
+        if len(objective) == 1:
+            return exact_optimum(program, self._last)
         try:
-            optimum = exact_optimum(program, self._guess(objective, rows).basis)
+            optimum = exact_optimum(program, self._program.guess(objective, rows, len(self._known)).basis)
         except (SolverError, ZeroDivisionError):
             optimum = exact_optimum(program, self._last)
         n_rows = 1 + len(self._constrained[0])
         if all(row < n_rows for row in optimum.basis.tight):
             self._last = optimum.basis
         return optimum
+
+
+def _key(weights: Sequence[Number], floors: Sequence[Floor]) -> tuple[object, object]:
+    return tuple(weights), tuple((floor.weights, floor.bound) for floor in floors)

@@ -43,8 +43,14 @@ def repair(tableau: LazyTableau, patience: int) -> bool:
     return False
 
 
-def improve(tableau: LazyTableau, patience: int) -> bool:
+def improve(tableau: LazyTableau, patience: int, demanded: FloatArray | None = None) -> bool:
     """Pivot until the current objective has nothing to gain, while no constraint is violated (primal simplex).
+
+    Parameters
+    ----------
+    demanded
+        Weights of the objectives of which little may be lost, and whose optimum this is: what gains most for every unit
+        of it that is lost enters first, and then few pivots lose all that may be lost.
 
     Returns
     -------
@@ -54,7 +60,10 @@ def improve(tableau: LazyTableau, patience: int) -> bool:
     slacks = -tableau.excess(np.array(tableau.basic), tableau.point)
     while tableau.pivots <= patience:
         reduced = tableau.reduced[1:]
-        column = 1 + int(reduced.argmax())
+        prices = reduced
+        if demanded is not None:
+            prices = np.where(reduced > EDGE, reduced / (np.maximum(-tableau.combined(demanded), 0.0) + EDGE), 0.0)
+        column = 1 + int(prices.argmax())
         if reduced[column - 1] <= EDGE:
             return True
         falling = tableau.cells[tableau.n_objectives + 1 :, column]
