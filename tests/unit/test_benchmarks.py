@@ -170,14 +170,14 @@ def test_the_published_table_replaces_the_one_before():
 
 def test_a_page_has_a_line_for_games_that_are_asked_the_same_and_parts_replace_their_rows():
     target = Target(3, 6)
-    before = [
+    before: list[Row] = [
         Compared("one", "random, 8x2", "slow way", "s", 0.5, 1.0, 2.0, target),
         Compared("one", "integer, 8x2", "slow way", "s", 0.5, 3.0, 6.0, target),
         Compared("one", "zero, 8x2", "slow way", "s", 0.5, 3.0, 6.0),
         Observed("two", "random, 8x2", 5.0, "digits"),
         Failed("four", "values", "other values"),
     ]
-    after = [*(Observed("two", f"game {k}, 8x2", 7.0, "digits") for k in range(7)), Absent("two", "peer", "not there")]
+    after: list[Row] = [*(Observed("two", f"game {k}, 8x2", 7.0, "digits") for k in range(7)), Absent("two", "peer", "not there")]
     run, part = (document.dumps(rows, {"processor": "abacus"}, "full") for rows in (before, after))
     alone, together = publish.report([run]), publish.report([run, part])
     assert "A full run: 1 stretch, 0 reached, 1 missed, 1 failed, 0 absent." in alone
