@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     IntegerArray = NDArray[np.intp]
 
-GROUP = 4  #: so many players' payoffs are added up beforehand, with all signs
+GROUP = 5  #: so many players' payoffs are added up beforehand, with all signs
 CELLS = 1 << 15  #: so many cells are looked at together
 
 
@@ -108,7 +108,7 @@ class SignedSums:
 
     @classmethod
     def of_game(cls, game: Game) -> SignedSums:
-        """Add payoffs up, O(2^4) a player and profile."""
+        """Add payoffs up, O(2^5) a player and profile."""
         payoffs = game.payoffs.reshape(game.n_players, -1)
         groups = []
         for start in range(0, len(payoffs), GROUP):
