@@ -177,7 +177,10 @@ def test_a_page_has_a_line_for_games_that_are_asked_the_same_and_parts_replace_t
         Observed("two", "random, 8x2", 5.0, "digits"),
         Failed("four", "values", "other values"),
     ]
-    after: list[Row] = [*(Observed("two", f"game {k}, 8x2", 7.0, "digits") for k in range(7)), Absent("two", "peer", "not there")]
+    after: list[Row] = [
+        *(Observed("two", f"game {k}, 8x2", 7.0, "digits") for k in range(7)),
+        Absent("two", "peer", "not there"),
+    ]
     run, part = (document.dumps(rows, {"processor": "abacus"}, "full") for rows in (before, after))
     alone, together = publish.report([run]), publish.report([run, part])
     assert "A full run: 1 stretch, 0 reached, 1 missed, 1 failed, 0 absent." in alone
