@@ -52,6 +52,13 @@ def test_a_small_difference_of_large_numbers_is_found():
     assert accurate_excess((1.0, 1.0, 1.0), 0.25, table, np.full((3, 2), 0.5)).tolist() == [2.5, 4.25]
 
 
+def test_what_a_float_lacks_of_a_bound_counts():
+    third = Fraction(10**6, 3)
+    found = accurate_excess((1.0,), third, np.array([[float(third)]]))
+    assert found.tolist() == [float(Fraction(float(third)) - third)]
+    assert found.tolist() != [0.0]
+
+
 @pytest.mark.parametrize("exact", [False, True])
 def test_what_floats_lack_is_what_fractions_have_more(exact):
     game = nearly_constant(1e-3, shape=(2, 3, 2, 2))

@@ -115,12 +115,43 @@ def test_where_totals_differ_by_little_the_agreement_is_certified(noise):
     assert solve(nearly_constant((5, 4, 4), noise), "correlated").certificate.status == "verified"
 
 
+def test_totals_that_differ_by_little_far_from_zero_are_certified():
+    """The demanded total is a fraction of long digits near a large number, and its multiplier is huge."""
+    near_zero = nearly_constant((4, 5, 5), 1e-8).payoffs
+    game = Game(near_zero + np.array([0.0, 0.0, 1e6]).reshape(3, 1, 1, 1))
+    assert solve(game, "correlated").certificate.status == "verified"
+
+
+def test_actions_that_are_nearly_copies_are_certified():
+    """Multipliers of deviations between actions that differ by 1e-9 are so large that floats prove nothing."""
+    payoffs = nearly_constant((3, 3, 3, 3), 0.0).payoffs.copy()
+    payoffs[:, 2] = payoffs[:, 0]
+    payoffs[-1] += 1e-9 * np.random.default_rng(5).normal(size=payoffs.shape[1:])
+    assert solve(Game(payoffs), "correlated").certificate.status == "verified"
+
+
+def test_multipliers_of_deviations_that_are_too_large_are_not_believed(monkeypatch):
+    monkeypatch.setattr(equilibrium_polytope, "STEEPEST", 0.01)
+    polytope = EquilibriumPolytope(CHICKEN, CHICKEN, SCALE)
+    assert isinstance(polytope.maximise([1.0, 1.0]).lower, Fraction)
+    assert not polytope.doubts((Floor((1.0, 1.0), BEST),))
+    assert isinstance(polytope.maximise([0.0, 1.0], [Floor((1.0, 0.0), 5.0)]).lower, float)
+
+
+def test_demands_of_single_blocks_raise_no_doubts(monkeypatch):
+    polytope = EquilibriumPolytope(CHICKEN, CHICKEN, SCALE)
+    monkeypatch.setattr(polytope, "_in_floats", lambda *_: None)
+    own, both = Floor((1.0, 0.0), 5.0), Floor((1.0, 1.0), 10.0)
+    for floor in (own, both):
+        polytope.maximise([0.0, 1.0], [floor])
+    assert [polytope.doubts([floor]) for floor in (own, both)] == [False, True]
+
+
 def test_a_rule_that_was_answered_in_two_ways_starts_again():
     """Floats and fractions both answer questions of the first try; of the second only fractions do."""
     found = EquilibriumSet(nearly_constant((5, 4, 4), 1e-6), singletons(3), Kindest())
     picked = found.pick()
     floored = [claim.stage for claim in picked.claims if isinstance(claim, StageClaim) and claim.stage.floors]
-    assert found.polytope.doubtful
     assert len(floored) == 3
     assert all(isinstance(stage.lower, Fraction) for stage in floored)
     assert found.sketch().payoffs == picked.payoffs

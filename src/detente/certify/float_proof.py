@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from detente.model.certificate import Stage
-    from detente.model.numbers import FloatArray
+    from detente.model.numbers import FloatArray, Number
     from detente.numerics.incentive_tables import IncentiveTables
 
 
@@ -32,6 +32,8 @@ class FloatProofs:
     floored, demands, bounds, multipliers
         One entry a floor: the place of its stage, what it weighs, shape ``(n_floors, n_blocks)``, its bound and its
         multiplier.
+    stated
+        The bounds as they are stated, some of them fractions.
     weighed
         The multipliers of deviations, with the places of their stages.
     excesses
@@ -44,6 +46,7 @@ class FloatProofs:
     demands: FloatArray
     bounds: FloatArray
     multipliers: FloatArray
+    stated: Sequence[Number]
     weighed: Weighed
     excesses: FloatArray | None = None
 
@@ -62,7 +65,7 @@ class FloatProofs:
         `rest` is what payoffs lack, shape ``(n_blocks, n_profiles)``; see `rounded_off`.
         """
         table = payoffs.reshape(len(payoffs), -1)
-        asked = [(*demand, bound) for demand, bound in zip(self.demands.tolist(), self.bounds.tolist(), strict=True)]
+        asked = [(*demand, bound) for demand, bound in zip(self.demands.tolist(), self.stated, strict=True)]
         rows = {floor: accurate_excess(floor[:-1], floor[-1], table, rest) for floor in dict.fromkeys(asked)}
         return replace(self, excesses=np.array([rows[floor] for floor in asked]))
 
@@ -144,4 +147,5 @@ def float_proofs(stages: Sequence[Stage]) -> FloatProofs | None:
     floored = owners.repeat([len(stage.floors) for stage in stages])
     proofs = owners.repeat([len(stage.deviations) for stage in stages])
     demands = demands.reshape(len(floors), weights.shape[1])
-    return FloatProofs(weights, floored, demands, bounds, multipliers, Weighed(proofs, players, told, played, weighed))
+    part = Weighed(proofs, players, told, played, weighed)
+    return FloatProofs(weights, floored, demands, bounds, multipliers, [floor.bound for floor in floors], part)

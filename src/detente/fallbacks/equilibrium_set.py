@@ -69,7 +69,7 @@ class Recorder:
             If fractions had to be asked, after floats had answered a question of that kind.
         """
         stage = self.polytope.maximise(weights, floors)
-        if self.polytope.doubtful and any(map(_rounded, self.stages)):
+        if self.polytope.doubts(floors) and any(_rounded(stage, floors[0]) for stage in self.stages):
             message = "demands are met in floats here and in fractions there"
             raise Wavering(message)
         self.stages.append(stage)
@@ -219,9 +219,9 @@ def _in_fractions(
     return blend(payoffs), payoffs
 
 
-def _rounded(stage: Stage | Evenest) -> bool:
-    """Tell whether a stage meets floors in floats."""
-    return isinstance(stage, Stage) and bool(stage.floors) and isinstance(stage.lower, float)
+def _rounded(stage: Stage | Evenest, floor: Floor) -> bool:
+    """Tell whether a stage meets a floor in floats, as its first."""
+    return isinstance(stage, Stage) and stage.floors[:1] == (floor,) and isinstance(stage.lower, float)
 
 
 def _claim(partition: Partition, stage: Stage | Evenest) -> StageClaim | EvenestClaim:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,7 +32,7 @@ def accurate_excess(
     weights
         Shape ``(n_blocks,)``, floats.
     bound
-        A float, in the currency.
+        In the currency; of a fraction, what a float lacks of it counts too.
     table
         Shape ``(n_blocks, n_profiles)``.
     rest
@@ -52,7 +53,9 @@ def accurate_excess(
     ----------
     Ogita, Rump & Oishi (2005), algorithm Dot2; Dekker (1971).
     """
-    total, rounded = np.full(table.shape[1], -float(bound)), np.zeros(table.shape[1])
+    nearest = float(bound)
+    lacking = float(bound - Fraction(nearest)) if isinstance(bound, Fraction) else 0.0
+    total, rounded = np.full(table.shape[1], -nearest), np.full(table.shape[1], -lacking)
     with np.errstate(over="ignore", invalid="ignore"):
         for weight, row in zip(weights, table, strict=True):
             product = float(weight) * row

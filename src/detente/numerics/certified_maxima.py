@@ -193,9 +193,9 @@ class CertifiedMaxima:
             return tableau if repair(tableau, patience) else None
         tableau = start.tableau.copy(rows)
         tableau.aim(weights / _unit(weights))
-        if len(floors) > 1:
-            return tableau if improve(tableau, patience) else None
         demanded = np.array(floors[0].weights, dtype=np.float64)
+        if len(floors) > 1 or np.count_nonzero(demanded) == 1:
+            return tableau if improve(tableau, patience) else None
         return tableau if improve(tableau, WALK, demanded) else None
 
     def _where_solved(self, weights: FloatArray) -> LazyTableau | None:

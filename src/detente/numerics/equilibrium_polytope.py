@@ -24,7 +24,7 @@ from detente.numerics.large_maxima import LargeMaxima
 from detente.numerics.lp import Basis, Restarts
 from detente.numerics.rational import ExactOptimum, exact_optimum
 from detente.numerics.sparse_rows import Rows
-from detente.numerics.tolerance import CERTIFIED, TIE
+from detente.numerics.tolerance import CERTIFIED, STEEPEST, TIE
 from detente.numerics.whole_program import WholeProgram
 
 logger = logging.getLogger(__name__)
@@ -62,8 +62,9 @@ class EquilibriumPolytope:
     where the other one ended. `rest` may be set to what computes what arrays of floats lack of exact payoffs
     (`accurate_rows.rounded_off`), for bounds on sums that nearly cancel.
 
-    Once floats fail under floors, all questions under floors are answered in fractions, and `doubtful` is True: answers
-    of both kinds do not fit together where a demand that is rounded moves them by more than a tie.
+    Once floats fail under a floor for several blocks together, whose payoffs may nearly cancel, all questions of which
+    it is the first are answered in fractions, and `doubts` says so: answers of both kinds do not fit together where a
+    demand that is rounded moves them by more than a tie.
 
     Arrays of fractions are solved exactly: a basis proposed in floating point is verified and mended in rationals.
     Arrays of floats are solved in floating point and certified by weak duality; if the bounds are further apart than
@@ -93,7 +94,7 @@ class EquilibriumPolytope:
         self.restarts: Restarts = {}
         self.rest: Callable[[], FloatArray | None] = lambda: None
         self._known: dict[tuple[object, object], Stage] = {}
-        self.doubtful = False
+        self._doubtful: set[tuple[object, object]] = set()
 
     @cached_property
     def _maxima(self) -> CertifiedMaxima | LargeMaxima | None:
@@ -153,17 +154,21 @@ class EquilibriumPolytope:
         """Find a maximum that is not known yet."""
         if self._integers is not None:
             return self._exactly(self._integers, weights, floors)
-        stage = None if floors and self.doubtful else self._in_floats(weights, floors)
+        stage = None if self.doubts(floors) else self._in_floats(weights, floors)
         if stage is not None:
             return stage
-        if floors and not self.doubtful:
-            self.doubtful = True
-            self._known = {key: known for key, known in self._known.items() if not known.floors}
+        if floors and _is_sum(floors[0]) and not self.doubts(floors):
+            self._doubtful.add(_demand(floors[0]))
+            self._known = {key: known for key, known in self._known.items() if not self.doubts(known.floors)}
         stage = self._exact_twin_stage(weights, floors)
         if stage.upper - stage.lower > Fraction(CERTIFIED * self.scale):
             message = "the optimum over the correlated equilibria could not be certified"
             raise NumericalTrouble(message, problem=stage)
         return stage
+
+    def doubts(self, floors: Sequence[Floor]) -> bool:
+        """Tell whether floats failed under the first of these floors: then fractions answer all questions under it."""
+        return bool(floors) and _demand(floors[0]) in self._doubtful
 
     def _in_floats(self, weights: Sequence[Number], floors: Sequence[Floor]) -> Stage | None:
         """Find a maximum in floating point; None where that does not succeed."""
@@ -179,8 +184,15 @@ class EquilibriumPolytope:
         return stage if self._is_met(stage) else None
 
     def _is_met(self, stage: Stage) -> bool:
-        """Tell whether the bounds meet; a point above what is proved does not quite satisfy the floors."""
-        return abs(float(stage.upper - stage.lower)) <= CERTIFIED * self.scale
+        """Tell whether the bounds meet; a point above what is proved does not quite satisfy the floors.
+
+        Nothing is believed where multipliers of deviations are so large that what rounding adds counts; but demands of
+        single blocks come by the hundred, round by round, and fractions would take too long for them.
+        """
+        if abs(float(stage.upper - stage.lower)) > CERTIFIED * self.scale:
+            return False
+        steepest = max((weight for *_, weight in stage.deviations), default=0.0)
+        return steepest <= STEEPEST or (bool(stage.floors) and not _is_sum(stage.floors[0]))
 
     def probe(self, weights: Sequence[Number], floors: Sequence[Floor] = ()) -> Stage | None:
         """Maximise for curiosity: where the answer is a point at hand, nothing is proved, and `upper` is infinite."""
@@ -214,12 +226,12 @@ class EquilibriumPolytope:
         return EquilibriumPolytope(*self._in_fractions(), self.scale, constraints)
 
     def _meant(self, floors: Sequence[Floor]) -> list[Floor]:
-        """Read demands exactly: a maximum that was found before is what it is in fractions, anything else rounded."""
+        """Read demands exactly: under doubt, a maximum that was found before is what it is in fractions."""
         meant: list[Floor] = []
         for place, floor in enumerate(floors):
             (exact,) = self._lowered([floor], TIE / 1000)
             known = self._known.get(_key(floor.weights, floors[:place]))
-            if known is not None and known.lower == floor.bound:
+            if known is not None and known.lower == floor.bound and self.doubts(floors):
                 exact = replace(exact, bound=self._twin.maximise(exact.weights, meant).lower)
             meant.append(exact)
         return meant
@@ -267,5 +279,13 @@ class EquilibriumPolytope:
         return optimum
 
 
+def _is_sum(floor: Floor) -> bool:
+    return len(floor.weights) - floor.weights.count(0) > 1
+
+
+def _demand(floor: Floor) -> tuple[object, object]:
+    return floor.weights, floor.bound
+
+
 def _key(weights: Sequence[Number], floors: Sequence[Floor]) -> tuple[object, object]:
-    return tuple(weights), tuple((floor.weights, floor.bound) for floor in floors)
+    return tuple(weights), tuple(map(_demand, floors))
