@@ -59,16 +59,20 @@ def _cells(rows: Sequence[Row]) -> tuple[str, ...]:
     match first:
         case Compared():
             figures = [row.ratio for row in rows if isinstance(row, Compared)]
-            told = _key(first)[2], f"{_between(figures)}x", goal(first.target, "x")
+            told = _key(first)[2], f"{_figures(rows, figures)}x", goal(first.target, "x")
         case Observed():
             figures = [row.value for row in rows if isinstance(row, Observed)]
-            told = "", f"{_between(figures)} {first.unit}", goal(first.target, "")
+            told = "", f"{_figures(rows, figures)} {first.unit}", goal(first.target, "")
         case Absent() | Failed():
             told = "", "", ""
     return first.benchmark, work, *map(str, told), _verdict(rows)
 
 
-def _between(figures: Sequence[float]) -> str:
+def _figures(rows: Sequence[Row], figures: Sequence[float]) -> str:
+    """Write the smallest and the largest figure; each of a few of which some were missed, in the order of the games."""
+    verdicts = {row.verdict for row in rows}
+    if "missed" in verdicts and len(verdicts) > 1 and len(rows) <= MOST_NAMED:
+        return ", ".join(f"{figure:.3g}" for figure in figures)
     ends = f"{min(figures):.3g}", f"{max(figures):.3g}"
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
