@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-DASH = "-"  #: standard input or output
-
 
 def writable(name: str) -> str:
     """Refuse a name under which no file can be written; a dash is for the command to understand.
@@ -17,17 +15,24 @@ def writable(name: str) -> str:
     FormatError
         If no file can be written there.
     """
-    if name and name != DASH:
+    if name and not _is_dash(name):
         from detente.formats.files import check_writable
 
         check_writable(name)
     return name
 
 
-def _checkpoint(name: str) -> str:
-    if name == DASH:
-        raise typer.BadParameter("a checkpoint is written, and read when work goes on; name a file")
+def _filed(name: str) -> str:
+    """Refuse a dash too: what is kept beside the answer needs a file of its own."""
+    if name and _is_dash(name):
+        raise typer.BadParameter("this goes to a file, beside the answer; name one")
     return writable(name)
+
+
+def _is_dash(name: str) -> bool:
+    from detente.cli.reading import STANDARD_INPUT
+
+    return name == STANDARD_INPUT
 
 
 CheckpointFile = Annotated[
@@ -37,7 +42,7 @@ CheckpointFile = Annotated[
         metavar="FILE",
         help="Keep finished work here, and go on from it.",
         show_default=False,
-        callback=_checkpoint,
+        callback=_filed,
     ),
 ]
 CertificateFile = Annotated[
@@ -47,6 +52,6 @@ CertificateFile = Annotated[
         metavar="FILE",
         help="Write the claims to a file too.",
         show_default=False,
-        callback=writable,
+        callback=_filed,
     ),
 ]

@@ -194,6 +194,7 @@ def test_a_closed_folder_is_refused(detente, tmp_path, monkeypatch):
     assert (found.code, "there is no permission" in found.err) == (2, True)
 
 
-def test_a_checkpoint_is_no_stream(detente):
-    found = detente("solve", CHICKEN, "--checkpoint", "-")
-    assert (found.code, found.out, "name a file" in found.err) == (2, "", True)
+@pytest.mark.parametrize("option", ["--checkpoint", "--certificate"])
+def test_what_is_kept_beside_the_answer_is_no_stream(detente, option):
+    found = detente("solve", CHICKEN, option, "-")
+    assert (found.code, found.out, "goes to a file" in found.err) == (2, "", True)
