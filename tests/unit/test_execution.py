@@ -108,6 +108,14 @@ def test_work_beyond_the_deadline_raises():
         stuck.set()
 
 
+def test_nothing_is_begun_when_time_is_up():
+    begun = []
+    for _ in range(200):  # whether the reader or the worker comes first is chance
+        with pytest.raises(TimeLimit):
+            list(deadline(map, 0.0)(begun.append, [1]))
+    assert begun == []
+
+
 @pytest.mark.no_cover
 def test_results_before_the_deadline_are_handed_over():
     stuck = threading.Event()

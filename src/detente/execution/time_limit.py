@@ -30,7 +30,7 @@ def deadline(mapper: Mapper, seconds: float) -> Mapper:
 
     Notes
     -----
-    An item that has begun cannot be stopped: its thread goes on in the background, and nothing new is begun.
+    An item that has begun cannot be stopped: its thread goes on in the background. Nothing is begun when time is up.
     """
     end = time.monotonic() + seconds
 
@@ -38,7 +38,7 @@ def deadline(mapper: Mapper, seconds: float) -> Mapper:
         stopped = Event()
 
         def unless_stopped(item: Item) -> Result:
-            if stopped.is_set():
+            if stopped.is_set() or time.monotonic() >= end:
                 raise TimeLimit(_sentence(seconds), where="timeout")
             return function(item)
 
