@@ -17,9 +17,13 @@ from detente.concepts.lottery_trial import lottery_cost
 from detente.concepts.sampled import Sampled
 from detente.model.agreement import GameSummary, summary_of
 from detente.model.errors import TooLarge
+from detente.numerics.difference_games import load_loops
+from detente.numerics.storeys import LOOPS
 from detente.protocols import Batched
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from detente.coalitions.plan import Influence
     from detente.coalitions.shapes import Shape
     from detente.coalitions.trial import Cost
@@ -94,13 +98,18 @@ class _Found:
     complete: bool
 
 
+def _unlimited(_: float) -> Mapper:
+    """Set no limit."""
+    return map
+
+
 def estimate(
     game: Game,
     concept: FallbackBargaining | Sampled | LotteryConcept,
     *,
     patience: float = PATIENCE,
     given_up: float = GIVEN_UP,
-    mapper: Mapper = map,
+    limited: Callable[[float], Mapper] = _unlimited,
 ) -> Estimate:
     """Estimate what a concept, or a sample of it, takes, by solving a few of its partitions.
 
@@ -110,8 +119,9 @@ def estimate(
         Wall seconds after which no further partition is tried; the first one always is.
     given_up
         Wall seconds after which even a partition that has begun is given up, at its next linear program.
-    mapper
-        Shaped like the builtin ``map``: applied to the partitions that are tried; `TimeLimit` from it gives up, too.
+    limited
+        Makes a mapper, shaped like the builtin ``map``, from `given_up`, when the clock begins: it is applied to the
+        partitions that are tried; `TimeLimit` from it gives up, too.
 
     Raises
     ------
@@ -125,8 +135,8 @@ def estimate(
     Notes
     -----
     Partitions are counted and not listed, so that any number of players will do; those of a sample are drawn. What is
-    given up counts as it is: the rest of its shape takes at least as long. A deal without side payments rests on one
-    partition, and is solved as a whole.
+    given up counts as it is: the rest of its shape takes at least as long. The clock begins when loops are compiled. A
+    deal without side payments rests on one partition, and is solved as a whole.
 
     Examples
     --------
@@ -137,14 +147,17 @@ def estimate(
     (1, 64, 1, True)
     """
     if isinstance(concept, LotteryConcept):
-        total = lottery_cost(game, concept, time.perf_counter() + given_up, mapper)
+        total = lottery_cost(game, concept, time.perf_counter() + given_up, limited(given_up))
         return _estimate(game, concept.name, total, _Found(1, 0, "", total.solved, total.solved > 0))
     parts, drawn = _drawn(game, concept)
     parts = replace(parts, opposition=seated(parts.opposition, game.players))
-    engine, now = _engine(game, parts), time.perf_counter()
+    engine = _engine(game, parts)
+    if engine == LOOPS:
+        load_loops()  # once a process, and not a part of what partitions take
+    now = time.perf_counter()
     most = TRIED_TOGETHER if engine else TRIED
     plan = drawn_shapes(game.n_actions, drawn, most) if drawn else shapes(game.n_actions, parts.opposition, most)
-    trial = Trial(game, parts.fallback, mapper, now + patience, now + given_up)
+    trial = Trial(game, parts.fallback, limited(given_up), now + patience, now + given_up)
     samples = [(shape.count, _influences(parts, shape)) for shape in plan]
     total, tried, left = trial.costs(samples, together=bool(engine))
     partitions = sum(shape.count for shape in plan)

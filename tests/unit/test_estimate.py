@@ -22,6 +22,7 @@ from detente.model.coalition import Partition, members, outsiders
 from detente.model.distribution import Factors
 from detente.model.footprint import footprint
 from detente.numerics.lp_count import counted
+from detente.numerics.storeys import LOOPS
 from detente.report.estimate_page import estimate_page, size
 from detente.report.text import render
 
@@ -115,8 +116,22 @@ def test_what_is_given_up_by_the_mapper_is_left_out_where_others_are_known():
             done.append(item)
             yield function(item)
 
-    found = estimate(random_game(*itertools.repeat(2, 4)), dt.CORRELATED_BLOC, mapper=tired)
+    found = estimate(random_game(*itertools.repeat(2, 4)), dt.CORRELATED_BLOC, limited=lambda _: tired)
     assert (found.tried, found.complete) == (3, False)  # the first was solved once to load what it needs
+
+
+def test_the_clock_begins_when_loops_are_loaded(monkeypatch):
+    begun: list[str] = []
+    monkeypatch.setattr(module, "load_loops", lambda: begun.append("loading"))
+    monkeypatch.setattr(type(dt.COCO.fallback), "engine", lambda *_: LOOPS)
+
+    def limited(_):
+        begun.append("clock")
+        raise dt.TimeLimit("that is all there is to see")
+
+    with pytest.raises(dt.TimeLimit):
+        estimate(random_game(*itertools.repeat(2, 7)), dt.COCO, limited=limited)
+    assert begun == ["loading", "clock"]
 
 
 def test_any_number_of_players_will_do():

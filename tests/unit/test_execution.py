@@ -109,7 +109,7 @@ def test_work_beyond_the_deadline_raises():
 
 
 def test_nothing_is_begun_when_time_is_up():
-    begun = []
+    begun: list[int] = []
     for _ in range(200):  # whether the reader or the worker comes first is chance
         with pytest.raises(TimeLimit):
             list(deadline(map, 0.0)(begun.append, [1]))

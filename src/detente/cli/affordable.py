@@ -71,7 +71,7 @@ def _work(game: Game, concept: Any) -> str:
     from detente.model.errors import DetenteError
 
     try:
-        found = estimate(game, concept, patience=PATIENCE, given_up=GIVEN_UP, mapper=limit(GIVEN_UP))
+        found = estimate(game, concept, patience=PATIENCE, given_up=GIVEN_UP, limited=limit)
     except (DetenteError, MemoryError):
         return ""
     least = "" if found.complete else "at least "

@@ -87,7 +87,7 @@ def _rows(
     def each() -> None:
         for name, concept in wanted:
             try:
-                rows.append(estimate(game, concept(), patience=patience, given_up=most, mapper=limit(most)))
+                rows.append(estimate(game, concept(), patience=patience, given_up=most, limited=limit))
             except (NotApplicable, TooLarge) as error:
                 refused.append((name, error.message))
 

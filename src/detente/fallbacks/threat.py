@@ -21,7 +21,7 @@ from detente.numerics.block_matrices import by_shape, memberships, thin_first
 from detente.numerics.difference_games import batched_plays, compiled_plays
 from detente.numerics.exact_games import exact_threats
 from detente.numerics.integer_table import IntegerTable
-from detente.numerics.storeys import uses_loops
+from detente.numerics.storeys import ARRAYS, LOOPS, uses_loops
 from detente.numerics.zero_sum import optimal_play
 from detente.protocols import Part, Traits
 
@@ -84,7 +84,7 @@ class Threat:
 
     def engine(self, game: Game, /) -> str:
         """Name what solves many difference games at once: compiled loops where the work outweighs compiling them."""
-        return "numba" if self._uses_loops(game) else "numpy"
+        return LOOPS if self._uses_loops(game) else ARRAYS
 
     def admissible_all(self, game: Game, partitions: Sequence[Partition], /) -> list[Admissible]:
         """Solve the difference games of many partitions, those of one shape together.

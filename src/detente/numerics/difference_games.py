@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,6 +91,11 @@ def compiled_plays(payoffs: FloatArray, welfare: FloatArray, signs: FloatArray) 
         return _compiled(payoffs, welfare, signs, n_rows)
     turned = _compiled(payoffs, welfare, -signs, welfare.size // n_rows)
     return DifferencePlays(turned.plays.turned(), -turned.gains, turned.totals)
+
+
+def load_loops() -> None:
+    """Load the compiled loops, or compile them where nothing is cached, before a clock that is not about that."""
+    import_module("detente.numerics.jitted_games")
 
 
 def _compiled(payoffs: FloatArray, welfare: FloatArray, signs: FloatArray, n_rows: int) -> DifferencePlays:

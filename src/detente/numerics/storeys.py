@@ -9,6 +9,7 @@ from math import prod
 
 from detente.model.errors import MissingExtra
 
+ARRAYS, LOOPS = "numpy", "numba"  #: what the storeys are called in `statistics`
 COMPILED_FROM = 250_000_000  #: steps from which on loading numba and compiling, some seconds, are outweighed
 
 
@@ -43,7 +44,7 @@ def steps(n_actions: tuple[int, ...]) -> int:
 @lru_cache(maxsize=1)
 def can_compile() -> bool:
     """Tell whether numba is installed, without loading it."""
-    return find_spec("numba") is not None
+    return find_spec(LOOPS) is not None
 
 
 def uses_loops(n_actions: tuple[int, ...], *, asked: bool = False) -> bool:
