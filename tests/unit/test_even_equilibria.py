@@ -70,7 +70,8 @@ def test_no_equilibrium_that_an_optimiser_finds_is_more_even(measure, seed):
     payoffs = drawn(seed)
     ours = chances_of(found(measure, payoffs), payoffs)
     theirs = naive.evenest(measure, game_from_nested(payoffs.tolist()))
-    assert naive.evenness_of(measure, ours) >= naive.evenness_of(measure, theirs) - 2e-4  # theirs is not quite one
+    slack = 2e-4 + 10 * abs(theirs.sum() - 1)  # theirs is not quite an equilibrium; how far off, the BLAS decides
+    assert naive.evenness_of(measure, ours) >= naive.evenness_of(measure, theirs) - slack
     assert measure == "entropy" or seed % 3 == 2 or ours == pytest.approx(theirs, abs=2e-3)
 
 
