@@ -12,6 +12,7 @@ from detente.model.errors import SolverError
 from detente.numerics.deviation_gains import DeviationGains
 from detente.numerics.dominance import eliminated
 from detente.numerics.extended_proofs import WholeGame
+from detente.numerics.growing_program import GrowingProgram, is_tall
 from detente.numerics.incentives import rounding_level
 from detente.numerics.large_games import LargeGame, is_large
 from detente.numerics.lazy_tableau import LazyTableau
@@ -60,7 +61,7 @@ class CertifiedMaxima:
        (`lazy_tableau`), from the best profile (2 to 10 pivots, half as many as from another optimum); under floors,
        from the optimum of another question.
     4. What takes more pivots goes to the LP solver; the least payoff of a block from a basis made for it
-       (`punishment`).
+       (`punishment`). Where there are many deviations, those count that turn out to be needed (`growing_program`).
     5. Multipliers are extended to all actions, and the bound that they prove is computed in the whole game
        (`extended_proofs`): nothing is believed.
     """
@@ -90,8 +91,10 @@ class CertifiedMaxima:
         return LargeGame(self._incentives) if is_large(self._incentives.shape[1:]) else None
 
     @cached_property
-    def _program(self) -> ReducedProgram:
+    def _program(self) -> ReducedProgram | GrowingProgram:
         gains = self._stages.gains
+        if is_tall(gains.layout):
+            return GrowingProgram(gains, self._incentives)
         return ReducedProgram(gains, np.flatnonzero(gains.layout.deviations()))
 
     def maximise(self, weights: Sequence[float], floors: Sequence[Floor] = ()) -> Stage | None:

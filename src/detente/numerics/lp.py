@@ -33,6 +33,8 @@ FROM_INSIDE = (
     True,
 )  #: tried first on a program of at least `WIDE` columns, without a basis to start from
 WIDE = 1500
+CROWDED = 100  #: with so many rows, another objective is soon reached from nowhere; the last optimum is no good start
+CROWDED_BELOW_FLOORS = 1000  #: the same where floors are added, which the last optimum mostly satisfies
 
 
 Restart = Any  #: a basis as the solver keeps it: nothing to look into
@@ -93,6 +95,7 @@ class LinearProgram:
         self._highs = silent_highs()
         self._started = False
         self._settings: tuple[str, float, int] | None = None
+        self._asked = np.zeros(0)
         self._pass(rows, bounds)
 
     def _pass(self, rows: Rows, bounds: FloatArray) -> None:
@@ -149,7 +152,8 @@ class LinearProgram:
         floors
             Shape ``(n_floors, n_columns)``, or None.
         start
-            Where an optimum of a program of the same shape was found; by default, this program's own last optimum.
+            Where an optimum of a program of the same shape was found; by default, this program's own last optimum where
+            that is known to help: with few rows, or if the objective is the last one.
 
         Raises
         ------
@@ -167,6 +171,9 @@ class LinearProgram:
         if start is not None:
             self._highs.setBasis(start)
             self._started = True
+        elif n_rows >= (CROWDED_BELOW_FLOORS if len(extra) else CROWDED) and not np.array_equal(objective, self._asked):
+            self._highs.clearSolver()
+        self._asked = objective
         try:
             return self._run(n_rows + len(extra))
         finally:
