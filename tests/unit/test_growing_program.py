@@ -105,7 +105,6 @@ def test_one_player_with_many_actions_is_solved_and_verified():
 @pytest.mark.parametrize("crowded", [0, 10**9])
 def test_wherever_the_solver_starts_it_finds_the_same(monkeypatch, crowded):
     monkeypatch.setattr(lp, "CROWDED", crowded)
-    monkeypatch.setattr(lp, "CROWDED_BELOW_FLOORS", crowded)
     payoffs = payoffs_of((8, 8), 5, whole=True)
     gains = DeviationGains(payoffs)
     program = ReducedProgram(gains, gains.layout.deviations().nonzero()[0])

@@ -34,7 +34,6 @@ FROM_INSIDE = (
 )  #: tried first on a program of at least `WIDE` columns, without a basis to start from
 WIDE = 1500
 CROWDED = 100  #: with so many rows, another objective is soon reached from nowhere; the last optimum is no good start
-CROWDED_BELOW_FLOORS = 1000  #: the same where floors are added, which the last optimum mostly satisfies
 
 
 Restart = Any  #: a basis as the solver keeps it: nothing to look into
@@ -171,7 +170,7 @@ class LinearProgram:
         if start is not None:
             self._highs.setBasis(start)
             self._started = True
-        elif n_rows >= (CROWDED_BELOW_FLOORS if len(extra) else CROWDED) and not np.array_equal(objective, self._asked):
+        elif n_rows >= CROWDED and not np.array_equal(objective, self._asked):
             self._highs.clearSolver()
         self._asked = objective
         try:
