@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -18,10 +18,6 @@ from detente.cli.options import (
     SelectionName,
     Timeout,
 )
-
-if TYPE_CHECKING:
-    from detente.formats.hypotheses_document import Document
-    from detente.model.hypotheses import Hypotheses
 
 
 def hypotheses_command(
@@ -46,9 +42,10 @@ def hypotheses_command(
     as_json: AsJson = False,
 ) -> str:
     """Show what everybody gets by what outsiders are taken to do, how much hangs on it, and on which coalition."""
-    from detente.cli.output import json_text
+    from detente.cli.output import answered, json_text
     from detente.cli.reading import read_game
     from detente.cli.working import Workforce, partitions, within
+    from detente.formats.hypotheses_document import dump_hypotheses
     from detente.hypotheses import hypotheses
     from detente.report import html, markdown, text
     from detente.report.hypotheses_page import hypotheses_page
@@ -59,19 +56,11 @@ def hypotheses_command(
             timeout,
             lambda: hypotheses(found, blocks, selection=selection, most_players=most_players, mapper=mapper),
         )
-    document = _document(result, certificate) if as_json or certificate else {}
-    if as_json:
-        return json_text(document)
-    renderers = {Layout.text: text.render, Layout.md: markdown.render, Layout.html: html.render}
-    return renderers[layout](hypotheses_page(result))
 
+    def answer(*, filed: bool) -> str:
+        if as_json:
+            return json_text(dump_hypotheses(result, detached=filed))
+        renderers = {Layout.text: text.render, Layout.md: markdown.render, Layout.html: html.render}
+        return renderers[layout](hypotheses_page(result))
 
-def _document(result: Hypotheses, certificate: str) -> Document:
-    """Write the document, and its claims into the certificate file too, if there is one."""
-    from detente.formats.certificate_document import certificate_lines
-    from detente.formats.files import write_pieces
-    from detente.formats.hypotheses_document import dump_hypotheses
-
-    if certificate:
-        write_pieces(certificate, certificate_lines(result))
-    return dump_hypotheses(result, detached=bool(certificate))
+    return answered(answer, result, certificate)

@@ -8,8 +8,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from detente.formats.certificate_document import Proven
     from detente.report.comparison import Sheet
 
 LARGEST_WIDTH = 10_000
@@ -21,6 +22,32 @@ def show(text: str) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, errors="replace").decode(encoding))
     sys.stdout.flush()
+
+
+def answered(answer: Callable[..., str], found: Proven, certificate: str) -> str:
+    """Write the claims to the certificate file, if one is wanted, and give the answer.
+
+    Parameters
+    ----------
+    answer
+        Makes the answer, given whether its claims stand in the file.
+
+    Raises
+    ------
+    FormatError
+        If the file cannot be written, as when the disc is full; the answer is printed before: it may have taken hours.
+    """
+    from detente.formats.certificate_document import certificate_lines
+    from detente.formats.files import write_pieces
+    from detente.model.errors import FormatError
+
+    if certificate:
+        try:
+            write_pieces(certificate, certificate_lines(found))
+        except FormatError:
+            show(answer(filed=False))
+            raise
+    return answer(filed=bool(certificate))
 
 
 def laid_out(sheet: Sheet) -> str:

@@ -69,7 +69,7 @@ def solve_command(
     """Strike one agreement: who does what, who pays whom, and the proof."""
     from detente.cli.affordable import check_affordable
     from detente.cli.bargaining import check_options, set_named, solved_set
-    from detente.cli.output import json_text
+    from detente.cli.output import answered, json_text
     from detente.cli.reading import read_game
     from detente.cli.working import Workforce, solved
     from detente.concepts.catalogue import Options
@@ -88,13 +88,16 @@ def solve_command(
     check_affordable(found, chosen, max_memory)
     _check_coalitions(chosen, wanted=coalitions)
     agreement = solved(found, chosen, Workforce(jobs, backend, dask), checkpoint, timeout)
-    document = _document(agreement, certificate, coalitions_too=coalitions) if as_json or certificate else {}
-    if as_json:
-        return json_text(document)
-    if isinstance(agreement, UnfinishedAgreement):
-        return _text_so_far(agreement)
-    hint = _hint(game, concept or told.name or DEFAULT, options, [*part.words, *told.words])
-    return _text(agreement, coalitions_too=coalitions) + hint
+    hint = "" if as_json else _hint(game, concept or told.name or DEFAULT, options, [*part.words, *told.words])
+
+    def answer(*, filed: bool) -> str:
+        if as_json:
+            return json_text(_document(agreement, filed=filed, coalitions_too=coalitions))
+        if isinstance(agreement, UnfinishedAgreement):
+            return _text_so_far(agreement)
+        return _text(agreement, coalitions_too=coalitions) + hint
+
+    return answered(answer, agreement, certificate)
 
 
 def _check_coalitions(chosen: Concept, *, wanted: bool) -> None:
@@ -106,15 +109,11 @@ def _check_coalitions(chosen: Concept, *, wanted: bool) -> None:
         raise typer.BadParameter(message, param_hint="--coalitions")
 
 
-def _document(agreement: AnyAgreement | UnfinishedAgreement, certificate: str, *, coalitions_too: bool) -> Document:
-    """Write the agreement as a document, and its claims into the certificate file too, if there is one."""
-    from detente.formats.certificate_document import certificate_lines, detached_document, limited_document
-    from detente.formats.files import write_pieces
+def _document(agreement: AnyAgreement | UnfinishedAgreement, *, filed: bool, coalitions_too: bool) -> Document:
+    """Write the agreement as a document; its claims may stand in a file of their own."""
+    from detente.formats.certificate_document import detached_document, limited_document
 
-    if not certificate:
-        return limited_document(agreement, coalitions_too=coalitions_too)
-    write_pieces(certificate, certificate_lines(agreement))
-    return detached_document(agreement, coalitions_too=coalitions_too)
+    return (detached_document if filed else limited_document)(agreement, coalitions_too=coalitions_too)
 
 
 def _text(agreement: AnyAgreement, *, coalitions_too: bool) -> str:

@@ -1,3 +1,4 @@
+import errno
 import json
 
 import pytest
@@ -89,6 +90,22 @@ def test_claims_that_hold_too_many_numbers_stand_in_the_certificate_file_only(de
     certificate = detente("solve", HOT_DOGS, "--json", "--certificate", file).document["certificate"]
     assert (certificate["status"], certificate["claims"]) == ("verified", [])
     assert json.loads(file.read_text(encoding="utf-8"))["claims"]
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_an_answer_is_shown_though_the_disc_was_full_when_its_claims_were_to_be_written(
+    detente, tmp_path, monkeypatch, form
+):
+    def full(_):
+        yield "{"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("detente.formats.certificate_document.certificate_lines", full)
+    usual = detente("solve", HOT_DOGS, "--concept", "coco", *form)
+    found = detente("solve", HOT_DOGS, "--concept", "coco", "--certificate", tmp_path / "claims.json", *form)
+    assert (found.code, found.out) == (2, usual.out)
+    assert "No space left on device" in found.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_certificate_file_is_written_without_json_too(detente, tmp_path):
