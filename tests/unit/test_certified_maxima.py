@@ -249,6 +249,19 @@ def test_punishments_are_least_payoffs_whatever_rows_are_left_out(small, seed):
     assert value == pytest.approx(-float(exact.lower), abs=1e-8)
 
 
+@pytest.mark.parametrize("seed", [13, 18])
+def test_punishments_hang_on_deviations_between_actions_that_are_nearly_copies(monkeypatch, seed):
+    rng = np.random.default_rng(seed)
+    payoffs = rng.random((3, 8, 2, 2))
+    payoffs[0, 4:] = payoffs[0, :4] + 1e-10 * rng.normal(size=(4, 2, 2))
+    gains, values = DeviationGains(payoffs), []
+    for small in (0, 10**6):
+        monkeypatch.setattr(punishment, "SMALL", small)
+        corner = next(punishments(gains, 0, payoffs[0].reshape(8, -1), -payoffs[0].reshape(-1)))
+        values.append(float(payoffs[0].reshape(-1)[corner.profiles] @ corner.probabilities))
+    assert values[0] == pytest.approx(values[1], abs=1e-8)
+
+
 @pytest.mark.parametrize("name", ["PATIENCE", "FEW_PIVOTS", "ROUNDS"])
 def test_a_start_that_leads_nowhere_yields_nothing(monkeypatch, name):
     payoffs = np.random.default_rng(1).random((3, 8, 2, 2))

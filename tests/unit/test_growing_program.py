@@ -17,9 +17,14 @@ from detente.numerics.reduced_program import ReducedProgram
 SHAPES = [(12, 3), (3, 12), (9, 2, 2), (7, 7), (20, 4), (5, 1)]
 
 
-def payoffs_of(shape, seed, *, whole):
+def payoffs_of(shape, seed, *, whole=False, apart=None):
+    """Draw payoffs; the second half of the first player's actions may be copies of the first, for that player."""
     rng = np.random.default_rng(seed)
-    return rng.integers(0, 4, (len(shape), *shape)).astype(float) if whole else rng.random((len(shape), *shape))
+    payoffs = rng.integers(0, 4, (len(shape), *shape)).astype(float) if whole else rng.random((len(shape), *shape))
+    if apart is not None:
+        half = shape[0] // 2
+        payoffs[0, half : 2 * half] = payoffs[0, :half] + apart * rng.normal(size=payoffs[0, :half].shape)
+    return payoffs
 
 
 def value(corner, objective):
@@ -33,9 +38,9 @@ def found(maxima, weights, floors=()):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@given(seed=st.integers(0, 10**6), whole=st.booleans())
-def test_what_does_not_count_changes_nothing(shape, seed, whole):
-    payoffs = payoffs_of(shape, seed, whole=whole)
+@given(seed=st.integers(0, 10**6), whole=st.booleans(), apart=st.sampled_from([None, 0.0, 1e-3, 1e-9]))
+def test_what_does_not_count_changes_nothing(shape, seed, whole, apart):
+    payoffs = payoffs_of(shape, seed, whole=whole, apart=apart)
     gains = DeviationGains(payoffs)
     some, every = GrowingProgram(gains, payoffs), ReducedProgram(gains, gains.layout.deviations().nonzero()[0])
     tables = [own.reshape(-1) for own in payoffs]
@@ -52,10 +57,28 @@ def test_few_deviations_count_at_last():
     program = GrowingProgram(gains, payoffs)
     objective = (payoffs[0] - payoffs[1]).reshape(-1)
     corner = next(program.corners(objective))
+    assert gains.largest(corner.profiles, corner.probabilities) <= 1e-9
     first = growing_program._first(gains.layout, payoffs)
     assert first.sum() < program._counted.sum() < gains.layout.deviations().sum() / 4
-    unused = ~program._counted[corner.deviations]
-    assert not unused.any()
+
+
+def test_actions_that_are_nearly_copies_decide_the_answer():
+    """What such a deviation gains is far below the solver's tolerance, and the range hangs on it."""
+    payoffs = payoffs_of((60, 6), 6, apart=1e-9)
+    gains = DeviationGains(payoffs)
+    some, every = GrowingProgram(gains, payoffs), ReducedProgram(gains, gains.layout.deviations().nonzero()[0])
+    objective = (payoffs[0] - payoffs[1]).reshape(-1)
+    wanted = value(next(every.corners(objective)), objective)
+    assert value(next(some.corners(objective)), objective) == pytest.approx(wanted, abs=1e-8)
+
+
+def test_copies_that_are_a_little_worse_are_never_played():
+    payoffs = np.random.default_rng(3).normal(size=(2, 60, 6))
+    payoffs[0, 30:] = payoffs[0, :30] - 3e-10
+    payoffs[1, 30:] = payoffs[1, :30] + 5
+    agreement = dt.solve(dt.Game(payoffs), dt.CORRELATED)
+    without = dt.solve(dt.Game(payoffs[:, :30]), dt.CORRELATED)
+    assert agreement.payoffs == pytest.approx([payoff + 2.5 for payoff in without.payoffs])
 
 
 def test_the_basis_is_one_of_all_deviations():
@@ -102,21 +125,34 @@ def test_one_player_with_many_actions_is_solved_and_verified():
     assert agreement.certificate.status == "verified"
 
 
-@pytest.mark.parametrize("crowded", [0, 10**9])
-def test_wherever_the_solver_starts_it_finds_the_same(monkeypatch, crowded):
+class Watched:
+    """Tell how often a solver was cleared."""
+
+    def __init__(self, solver):
+        self._solver, self.cleared = solver, 0
+
+    def __getattr__(self, name):
+        return getattr(self._solver, name)
+
+    def clearSolver(self):  # noqa: N802  # the solver's own name
+        self.cleared += 1
+        self._solver.clearSolver()
+
+
+@pytest.mark.parametrize(("crowded", "cleared"), [(0, 6), (10**9, 0)])
+def test_wherever_the_solver_starts_it_finds_the_same(monkeypatch, crowded, cleared):
     monkeypatch.setattr(lp, "CROWDED", crowded)
     payoffs = payoffs_of((8, 8), 5, whole=True)
     gains = DeviationGains(payoffs)
-    program = ReducedProgram(gains, gains.layout.deviations().nonzero()[0])
+    every = gains.layout.deviations().nonzero()[0]
     tables = [own.reshape(-1) for own in payoffs]
     objectives = [tables[0] + tables[1], tables[0], tables[0], -tables[1]]
-    values = [value(next(program.corners(objective)), objective) for objective in objectives]
-    floor = (values[0] - 0.25 - objectives[0]) / 8.0
-    values += [value(next(program.corners(objective, [floor])), objective) for objective in objectives]
-    fresh = [ReducedProgram(gains, gains.layout.deviations().nonzero()[0]) for _ in range(8)]
-    wanted = [value(next(one.corners(objective)), objective) for one, objective in zip(fresh, objectives, strict=False)]
-    wanted += [
-        value(next(one.corners(objective, [floor])), objective)
-        for one, objective in zip(fresh[4:], objectives, strict=True)
-    ]
-    assert values == pytest.approx(wanted, abs=1e-8)
+    floor = (value(next(ReducedProgram(gains, every).corners(objectives[0])), objectives[0]) - 0.25 - objectives[0]) / 8
+    program = ReducedProgram(gains, every)
+    program._program._highs = watched = Watched(program._program._highs)
+    for floors in ((), (floor,)):
+        for objective in objectives:
+            found = value(next(program.corners(objective, floors)), objective)
+            afresh = value(next(ReducedProgram(gains, every).corners(objective, floors)), objective)
+            assert found == pytest.approx(afresh, abs=1e-8)
+    assert watched.cleared == cleared  # but where the objective was the last one

@@ -39,7 +39,7 @@ def deadline(mapper: Mapper, seconds: float) -> Mapper:
 
         def unless_stopped(item: Item) -> Result:
             if stopped.is_set() or time.monotonic() >= end:
-                raise TimeLimit(_sentence(seconds), where="timeout")
+                raise _over(seconds)
             return function(item)
 
         work: _Aside[Result] = _Aside(mapper(unless_stopped, items))
@@ -48,7 +48,7 @@ def deadline(mapper: Mapper, seconds: float) -> Mapper:
                 try:
                     outcome = work.next(max(end - time.monotonic(), 0.0))
                 except queue.Empty:
-                    raise TimeLimit(_sentence(seconds), where="timeout") from None
+                    raise _over(seconds) from None
                 if outcome is None:
                     return
                 yield outcome.result()
@@ -58,9 +58,10 @@ def deadline(mapper: Mapper, seconds: float) -> Mapper:
     return limited
 
 
-def _sentence(seconds: float) -> str:
+def _over(seconds: float) -> TimeLimit:
     unit = "second" if seconds == 1 else "seconds"
-    return f"no certified answer was found within {seconds:g} {unit}; allow more with --timeout"
+    message = f"no certified answer was found within {seconds:g} {unit}; allow more with --timeout"
+    return TimeLimit(message, where="timeout")
 
 
 class _Aside(Generic[Result]):

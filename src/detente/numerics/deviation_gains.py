@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from itertools import accumulate
 from math import prod
 from typing import TYPE_CHECKING, TypeVar
@@ -152,6 +152,18 @@ class DeviationGains:
         self.factors = np.where(largest > 0, largest, 1.0)  #: what each player's gains were divided by, in the currency
         cells /= np.repeat(self.factors, sizes)
         self.cells = cells
+
+    @cached_property
+    def units(self) -> FloatArray:
+        """The most that every deviation gains or loses at any profile, 1 where that is nothing; ``(n_deviations,)``."""
+        layout = self.layout
+        found: list[FloatArray] = []
+        for player, (offset, count) in enumerate(zip(layout.offsets[:-1], layout.sizes, strict=True)):
+            own = self.cells[:, offset : offset + count][layout.places[player]]
+            found.append(np.abs(own).max(axis=1).reshape(-1))
+        units: FloatArray = np.concatenate(found)
+        units[units == 0] = 1.0
+        return units
 
     def totals(self, profiles: NDArray[np.intp], weights: FloatArray) -> FloatArray:
         """Add up what the deviations gain at some profiles, with weights; shape ``(n_deviations,)``."""

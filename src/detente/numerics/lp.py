@@ -31,7 +31,7 @@ FROM_INSIDE = (
     "ipm",
     SOLVER,
     True,
-)  #: tried first on a program of at least `WIDE` columns, without a basis to start from
+)  #: tried first on a program of at least `WIDE` columns, when it is asked for the first time
 WIDE = 1500
 CROWDED = 100  #: with so many rows, another objective is soon reached from nowhere; the last optimum is no good start
 
@@ -172,7 +172,7 @@ class LinearProgram:
             self._started = True
         elif n_rows >= CROWDED and not np.array_equal(objective, self._asked):
             self._highs.clearSolver()
-        self._asked = objective
+        self._asked = objective.copy()
         try:
             return self._run(n_rows + len(extra))
         finally:
@@ -186,6 +186,7 @@ class LinearProgram:
 
         columns = np.arange(self._size[1], dtype=np.int32)
         self._highs.changeColsCost(len(columns), columns, objective)
+        self._asked = objective.copy()
         if start is not None:
             self._highs.setBasis(start)
         self._set("simplex", SOLVER, patience)

@@ -58,8 +58,8 @@ def punishments(gains: DeviationGains, block: int, own: FloatArray, objective: F
         return
     layout, count = gains.layout, len(own)
     basic, tight = _basis(layout, block, supports)
-    counted = layout.deviations()
-    if count * layout.n_profiles > SMALL:
+    counted, whole = layout.deviations(), count * layout.n_profiles <= SMALL
+    if not whole:
         start = layout.bases[block]
         counted[start : start + count * count] &= tight[start : start + count * count]
     deviations = counted.nonzero()[0]
@@ -70,8 +70,7 @@ def punishments(gains: DeviationGains, block: int, own: FloatArray, objective: F
         corner = next(corners, None)
         if corner is None:
             return
-        missing = gains.totals(corner.profiles, corner.probabilities) > EDGE
-        missing &= ~counted
+        missing = np.zeros_like(counted) if whole else _missing(gains, corner, counted)
         if not missing.any():
             yield corner
             yield from corners
@@ -79,6 +78,11 @@ def punishments(gains: DeviationGains, block: int, own: FloatArray, objective: F
         program.count(missing.nonzero()[0])
         counted |= missing
         origin = None
+
+
+def _missing(gains: DeviationGains, corner: Corner, counted: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark the deviations that do not count yet and gain something, by rows scaled to 1 as in the program."""
+    return (gains.totals(corner.profiles, corner.probabilities) > EDGE * gains.units) & ~counted
 
 
 def _basis(

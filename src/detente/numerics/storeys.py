@@ -44,7 +44,7 @@ def steps(n_actions: tuple[int, ...]) -> int:
 @lru_cache(maxsize=1)
 def can_compile() -> bool:
     """Tell whether numba is installed, without loading it."""
-    return find_spec(LOOPS) is not None
+    return find_spec("numba") is not None
 
 
 def uses_loops(n_actions: tuple[int, ...], *, asked: bool = False) -> bool:
