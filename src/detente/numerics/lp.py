@@ -27,11 +27,7 @@ ATTEMPTS = (
     ("simplex", LOOSE, True),  # a basis that is almost right can be mended exactly
     ("ipm", LOOSE, True),
 )
-FROM_INSIDE = (
-    "ipm",
-    SOLVER,
-    True,
-)  #: tried first on a program of at least `WIDE` columns, when it is asked for the first time
+FROM_INSIDE = ("ipm", SOLVER, True)  #: tried first where there are at least `WIDE` columns and no question came before
 WIDE = 1500
 CROWDED = 100  #: with so many rows, another objective is soon reached from nowhere; the last optimum is no good start
 
@@ -93,8 +89,7 @@ class LinearProgram:
         self._n_equalities = n_equalities
         self._highs = silent_highs()
         self._started = False
-        self._settings: tuple[str, float, int] | None = None
-        self._asked = np.zeros(0)
+        self._settings, self._asked = ("", 0.0, 0), np.zeros(0)
         self._pass(rows, bounds)
 
     def _pass(self, rows: Rows, bounds: FloatArray) -> None:
@@ -151,8 +146,8 @@ class LinearProgram:
         floors
             Shape ``(n_floors, n_columns)``, or None.
         start
-            Where an optimum of a program of the same shape was found; by default, this program's own last optimum where
-            that is known to help: with few rows, or if the objective is the last one.
+            Where an optimum of a program of the same shape was found; by default, this program's own last optimum, with
+            few rows or if the objective is the last one.
 
         Raises
         ------
