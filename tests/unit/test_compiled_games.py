@@ -271,3 +271,11 @@ def test_chunks_and_threads_change_no_bit() -> None:
     with ThreadPoolExecutor(3) as pool:
         assert list(chain.from_iterable(pool.map(claims, chunks))) == expected
     assert claims(listed[:1]) == expected[:1]
+
+
+def test_loops_are_loaded_beforehand(monkeypatch):
+    """An estimate's clock is not about that."""
+    loaded: list[str] = []
+    monkeypatch.setattr(difference_games, "import_module", loaded.append)
+    difference_games.load_loops()
+    assert loaded == [jitted_games.__name__]
